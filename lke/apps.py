@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LkeConfig(AppConfig):
+    name = "lke"
+    label = "lke"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PmpziConfig(AppConfig):
+    name = "pmpzi"
+    label = "pmpzi"

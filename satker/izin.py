@@ -32,6 +32,7 @@ class PermintaanAkses(HttpRequest):
     """A request inside a marked view: ``akses`` is set."""
 
     akses: Akses
+    lingkup_terbuka: bool
 
 
 def muat_akses(pengguna: Pengguna, *, sekarang: datetime) -> Akses:
@@ -73,10 +74,15 @@ def butuh(*izin: Izin, tulis_di_get: str = "") -> Callable[[View], View]:
             r.akses = akses
             baca_saja = request.method in ("GET", "HEAD") and not tulis_di_get
             with lingkup_akses(akses, baca_saja=baca_saja):
-                jawaban = view(r, *args, **kwargs)
-                if hasattr(jawaban, "render") and callable(jawaban.render):
-                    jawaban = jawaban.render()
-                return jawaban
+                r.lingkup_terbuka = True
+                try:
+                    jawaban = view(r, *args, **kwargs)
+                    # A lazily rendered page would run its queries after the scope has closed.
+                    if hasattr(jawaban, "render") and callable(jawaban.render):
+                        jawaban = jawaban.render()
+                    return jawaban
+                finally:
+                    r.lingkup_terbuka = False
 
         dijaga.tanda = izin  # type: ignore[attr-defined]  # the mark read by JagaTanda
         return dijaga

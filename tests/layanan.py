@@ -278,8 +278,9 @@ class PenggantiBasisData:
     """Registered after pytest-django, so that this ``django_db_setup`` is the one that counts."""
 
     @pytest.fixture(scope="session")
+    @classmethod
     def django_db_setup(
-        self, django_test_environment: None, django_db_blocker: Any, isi_awal: Callable[[], None] | None
+        cls, django_test_environment: None, django_db_blocker: Any, isi_awal: Callable[[], None] | None
     ) -> Iterator[None]:
         """In place of pytest-django's own: database migrated by the owner, used by the app role."""
         layanan = layanan_uji()

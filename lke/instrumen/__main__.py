@@ -9,7 +9,7 @@ from lke.instrumen import InstrumenTidakSah, baca, semua_soal
 def main(argumen: list[str]) -> int:
     """Exit status 0 when every file is valid, 1 when one isn't, 2 without any file."""
     if not argumen:
-        print("Pemakaian: python -m lke.instrumen BERKAS.yaml …", file=sys.stderr)
+        sys.stderr.write("Pemakaian: python -m lke.instrumen BERKAS.yaml …\n")
         return 2
     gagal = False
     for nama in argumen:
@@ -18,12 +18,13 @@ def main(argumen: list[str]) -> int:
         except InstrumenTidakSah as galat:
             gagal = True
             for kesalahan in galat.daftar_kesalahan:
-                print(f"{nama}: {kesalahan}")
+                sys.stdout.write(f"{nama}: {kesalahan}\n")
         except (OSError, UnicodeDecodeError) as galat:
             gagal = True
-            print(f"{nama}: tidak dapat dibaca: {galat}")
+            sys.stdout.write(f"{nama}: tidak dapat dibaca: {galat}\n")
         else:
-            print(f"{nama}: sah, {sum(1 for _ in semua_soal(berkas.komponen))} pertanyaan, sha256 {berkas.sha256}")
+            jumlah = sum(1 for _ in semua_soal(berkas.komponen))
+            sys.stdout.write(f"{nama}: sah, {jumlah} pertanyaan, sha256 {berkas.sha256}\n")
     return 1 if gagal else 0
 
 

@@ -95,13 +95,14 @@ def _baca_berlaku(c: Catatan, isi: Any) -> tuple[int, int | None, str, str]:
     peta = c.peta("berlaku", isi)
     c.kunci("berlaku", peta, boleh=("menggantikan", "digantikan"), wajib=("tahun_mulai", "tahun_selesai"))
     mulai, selesai = peta.get("tahun_mulai"), peta.get("tahun_selesai")
-    sah = type(mulai) is int and 2000 <= mulai <= 2100 and (selesai is None or type(selesai) is int)
-    if not sah or (selesai is not None and selesai < mulai):
+    tahun = [satu for satu in (mulai, selesai) if satu is not None]
+    sah = all(type(satu) is int and 2000 <= satu <= 2100 for satu in tahun)
+    if mulai is None or not sah or tahun != sorted(tahun):
         c.salah("berlaku", f"tahun tidak sah: {mulai!r} sampai {selesai!r}")
         mulai, selesai = 0, None
     return (
-        mulai,
-        selesai,
+        int(mulai),
+        None if selesai is None else int(selesai),
         c.teks_boleh_kosong("berlaku", "menggantikan", peta),
         c.teks_boleh_kosong("berlaku", "digantikan", peta),
     )

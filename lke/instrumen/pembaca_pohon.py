@@ -157,9 +157,8 @@ def _periksa_bobot(
     if soal and dinilai and not any(satu.dinilai for satu in soal):
         c.salah(kode, "tidak ada pertanyaan yang dinilai")
     if not dinilai:
-        for bawahan in (*soal, *anak):
-            if bawahan.dinilai:
-                c.salah(bawahan.kode, f"tidak boleh dinilai karena {kode} tidak dinilai")
+        for dinilai_juga in (s.kode for daftar in (soal, anak) for s in daftar if s.dinilai):
+            c.salah(dinilai_juga, f"tidak boleh dinilai karena {kode} tidak dinilai")
     jumlah = sum((simpul.bobot for simpul in anak), Fraction(0))
     if anak and bobot is not None and jumlah != bobot:
         c.salah(kode, f"jumlah bobot anak {_teks(jumlah)} tidak sama dengan bobot {_teks(bobot)}")

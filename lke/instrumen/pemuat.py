@@ -15,10 +15,14 @@ class _Pemuat(_Dasar):
     catatan: Catatan
 
 
+def _baris(tanda: Any) -> str:
+    return f"baris {tanda.line + 1}" if tanda else "berkas"
+
+
 def _pemetaan(pemuat: _Pemuat, simpul: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
     sudah: set[str] = set()
     for kunci, _ in simpul.value:
-        tempat = f"baris {kunci.start_mark.line + 1}"
+        tempat = _baris(kunci.start_mark)
         if not isinstance(kunci, yaml.ScalarNode) or kunci.tag != "tag:yaml.org,2002:str":
             pemuat.catatan.salah(tempat, "kunci harus teks biasa")
         elif kunci.value in sudah:
@@ -40,7 +44,7 @@ def muat(teks: str, catatan: Catatan) -> Any:
     try:
         for kejadian in yaml.parse(teks, Loader=_Dasar):
             if isinstance(kejadian, yaml.AliasEvent):
-                catatan.salah(f"baris {kejadian.start_mark.line + 1}", "rujukan YAML (*nama) tidak boleh dipakai")
+                catatan.salah(_baris(kejadian.start_mark), "rujukan YAML (*nama) tidak boleh dipakai")
         if catatan.daftar:
             return None
         pemuat = _Pemuat(teks)
@@ -50,8 +54,7 @@ def muat(teks: str, catatan: Catatan) -> Any:
         finally:
             pemuat.dispose()
     except yaml.YAMLError as galat:
-        tanda = getattr(galat, "problem_mark", None)
-        tempat = f"baris {tanda.line + 1}" if tanda else "berkas"
+        tempat = _baris(getattr(galat, "problem_mark", None))
         catatan.salah(tempat, f"bukan YAML yang sah: {getattr(galat, 'problem', None) or galat}")
         return None
     except RecursionError:

@@ -41,9 +41,7 @@ class PenilaiAmbang:
             for mode in (GABUNGAN, TERPISAH)
         }
 
-    def nilai(
-        self, hasil: Hasil, predikat: str, mode: str, minimal: Mapping[str, AngkaMinimal]
-    ) -> list[HasilAmbang]:
+    def nilai(self, hasil: Hasil, predikat: str, mode: str, minimal: Mapping[str, AngkaMinimal]) -> list[HasilAmbang]:
         """See ``Mesin.ambang``."""
         if (predikat, mode) not in self._baris:
             raise ValueError(f"predikat {predikat!r} atau cara menilai area {mode!r} tidak dikenal")
@@ -56,7 +54,7 @@ class PenilaiAmbang:
 
 def _semua_area(simpul: Iterable[Simpul]) -> Iterable[Simpul]:
     for satu in simpul:
-        if satu.rumpun_area:
+        if satu.rumpun_area and satu.dinilai:
             yield satu
         yield from _semua_area(satu.anak)
 

@@ -84,7 +84,10 @@ def tampil_terhadap(nilai: Fraction | Decimal | int, minimal: Fraction | Decimal
 
 
 def tampil_minimal(minimal: Fraction | Decimal | int, tempat: int = 2) -> str:
-    """A minimum for a screen: at least ``tempat`` places, never rounded. Raises ValueError if its decimals never end."""
+    """A minimum for a screen: at least ``tempat`` places, never rounded.
+
+    Raises ValueError if its decimals never end.
+    """
     batas = Fraction(minimal)
     return tampil(batas, _tempat_minimal(batas, tempat))
 
@@ -105,7 +108,7 @@ def _tempat_minimal(minimal: Fraction, tempat: int) -> int:
 def _setengah_ke_atas(angka: Fraction, tempat: int) -> int:
     """``angka`` in units of 10^-tempat, half away from zero."""
     atas, bawah = abs(angka.numerator) * 10**tempat, angka.denominator
-    bulat = (2 * atas + bawah) // (2 * bawah)
+    bulat: int = (2 * atas + bawah) // (2 * bawah)
     return -bulat if angka < 0 else bulat
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-# Option code; or isian code → number (text with a decimal point, int, Decimal, Fraction); None, "" and {} are unanswered.
+# An answer: an option code; or isian code → number (text has a decimal point). None, "" and {} are unanswered.
 Angka = int | str | Decimal | Fraction
 Jawaban = str | Mapping[str, Angka | None] | None
 Lembar = Mapping[str, Jawaban]
@@ -63,11 +63,15 @@ class NilaiSimpul(NamedTuple):
 class Hasil:
     """Scores of one worksheet. Mappings are in the order of the instrument; don't change them.
 
-    ``total`` in points; ``simpul`` by node code; ``pertanyaan``: each question's value 0..1 (0 when unanswered, also
-    for questions that aren't scored); ``belum_dijawab``: question codes without a complete answer.
+    ``total`` of ``bobot`` points, with ``terjawab`` of ``jumlah`` questions answered; ``simpul`` by node code;
+    ``pertanyaan``: each question's value 0..1, 0 when unanswered, questions that aren't scored included;
+    ``belum_dijawab``: codes of the questions without a complete answer.
     """
 
-    total: NilaiSimpul
+    total: Fraction
+    bobot: Fraction
+    terjawab: int
+    jumlah: int
     simpul: Mapping[str, NilaiSimpul]
     pertanyaan: Mapping[str, Fraction]
     belum_dijawab: tuple[str, ...]

@@ -53,14 +53,7 @@ class Mesin:
         if not self.soal:
             raise ValueError(f"instrumen {self.kode} tanpa pertanyaan")
         self._dasar = lcm(*(self._penyebut(kode) for kode in self.soal))
-        self._pilihan: dict[str, dict[str, int]] = {
-            kode: {opsi: int(nilai * self._poin[kode] * self._dasar) for opsi, nilai in siap.nilai_opsi.items()}
-            for kode, siap in self._siap.items()
-            if isinstance(siap, SoalOpsi)
-        }
-        self._urutan = tuple(
-            (kode, self._tempat[kode], siap, self._pilihan.get(kode, {})) for kode, siap in self._siap.items()
-        )
+        self._urutan = tuple((kode, self._tempat[kode], siap, self._pilihan(kode)) for kode, siap in self._siap.items())
         self._jumlah = self._jumlah_soal()
         self._bobot_total = sum((simpul.bobot for simpul in instrumen.komponen), NOL)
         self._ambang = PenilaiAmbang(instrumen)
@@ -82,9 +75,10 @@ class Mesin:
         pecahan: list[tuple[int, Fraction]] = []
         for kode, tempat, siap, pilihan in self._urutan:
             isi = jawaban.get(kode)
-            if isi.__class__ is str and isi in pilihan:
-                nilai_simpul[tempat] += pilihan[isi]  # type: ignore[index]  # the class test above narrows it to str
-                pertanyaan[kode] = siap.nilai_opsi[isi]  # type: ignore[union-attr,index]  # only options have pilihan
+            pasangan = pilihan.get(isi) if isinstance(isi, str) else None
+            if pasangan is not None:
+                nilai_simpul[tempat] += pasangan[0]
+                pertanyaan[kode] = pasangan[1]
             else:
                 nilai = None if kosong(isi) else siap.nilai(isi, jawaban, salah)
                 if nilai is None:
@@ -192,6 +186,13 @@ class Mesin:
         for anak in simpul.anak:
             self._daftar(anak, tempat)
 
+    def _pilihan(self, kode: str) -> dict[str, tuple[int, Fraction]]:
+        """Per option of a question: its points over the common denominator, and its value. {} without options."""
+        siap = self._siap[kode]
+        if not isinstance(siap, SoalOpsi):
+            return {}
+        return {opsi: (int(nilai * self._poin[kode] * self._dasar), nilai) for opsi, nilai in siap.nilai_opsi.items()}
+
     def _penyebut(self, kode: str) -> int:
         siap, poin = self._siap[kode], self._poin[kode]
         nilai: Iterable[Fraction] = siap.nilai_opsi.values() if isinstance(siap, SoalOpsi) else (SATU,)
@@ -239,13 +240,15 @@ class Mesin:
             )
         }
         akar = [tempat for tempat, induk in enumerate(self._induk) if induk < 0]
-        total = NilaiSimpul(
-            Fraction(sum(nilai[tempat] for tempat in akar), penyebut),
-            self._bobot_total,
-            sum(terjawab[tempat] for tempat in akar),
-            len(self.soal),
+        return Hasil(
+            total=Fraction(sum(nilai[tempat] for tempat in akar), penyebut),
+            bobot=self._bobot_total,
+            terjawab=sum(terjawab[tempat] for tempat in akar),
+            jumlah=len(self.soal),
+            simpul=simpul,
+            pertanyaan=pertanyaan,
+            belum_dijawab=tuple(belum),
         )
-        return Hasil(total, simpul, pertanyaan, tuple(belum))
 
 
 def _pertanyaan_tak_dikenal(kode: object) -> Kesalahan:

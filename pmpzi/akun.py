@@ -36,4 +36,4 @@ def ganti_sandi(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, form.user)
         messages.success(request, "Kata sandi sudah diganti.")
         return redirect("beranda")
-    return render(request, "akun/ganti_sandi.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "akun/ganti_sandi.html", {"form": form, "wajib": request.user.sandi_sementara}, status=422 if form.errors else 200)

@@ -40,7 +40,7 @@ def konteks_akun(request: HttpRequest) -> dict[str, Any]:
             "nama": akses.nama,
             "peran_teks": ", ".join(dict.fromkeys(t.peran.teks for t in akses.tugas)) or "Belum ada peran",
             "satker_nama": utama.satker_nama if utama else "",
-            "satker_singkat": utama.satker_nama if utama else "",
+            "satker_singkat": utama.satker_singkat if utama else "",
             "belum_dibaca": belum,
         },
         "navigasi": _navigasi(request, akses),

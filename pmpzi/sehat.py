@@ -11,7 +11,7 @@ from typing import Any
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
@@ -83,13 +83,15 @@ def periksa_bagian() -> dict[str, dict[str, Any]]:
 
 @publik("pemantau menanyakan apakah proses web hidup; tidak ada data di dalamnya")
 @never_cache
+@transaction.non_atomic_requests
 def sehat(request: HttpRequest) -> HttpResponse:
-    """Liveness: this process answers. Touches nothing else, so a broken database doesn't restart the web servers."""
+    """Liveness: this process answers. No transaction, nothing else touched: a broken database restarts no web server."""
     return HttpResponse("hidup\n", content_type="text/plain; charset=utf-8")
 
 
 @publik("pemantau menanyakan bagian mana yang tidak siap; hanya nama bagian yang dijawab")
 @never_cache
+@transaction.non_atomic_requests
 def siap(request: HttpRequest) -> HttpResponse:
     """Readiness: database, queue, storage and a worker's heartbeat; 503 names the failing parts."""
     bagian = periksa_bagian()

@@ -18,6 +18,7 @@ class Tugas:
     jenis: str
     jalur: str
     area: frozenset[str] = frozenset()
+    satker_singkat: str = ""
 
     def mencakup(self, jalur: str) -> bool:
         """Tell whether the unit at ``jalur`` is this role's own unit or below it (whole instansi for national roles)."""

@@ -43,9 +43,9 @@ def muat_akses(pengguna: Pengguna, *, sekarang: datetime) -> Akses:
         baris = list(
             Penugasan.objects.filter(Q(sampai__isnull=True) | Q(sampai__gte=hari), pengguna=pengguna, mulai__lte=hari, satker__aktif=True)
             .order_by("id")
-            .values_list("peran", "satker_id", "satker__nama", "satker__jenis", "satker__jalur", "area")
+            .values_list("peran", "satker_id", "satker__nama", "satker__jenis", "satker__jalur", "area", "satker__nama_singkat")
         )
-    tugas = tuple(Tugas(Peran(p), s, n, j, jalur, frozenset(a)) for p, s, n, j, jalur, a in baris)
+    tugas = tuple(Tugas(Peran(p), s, n, j, jalur, frozenset(a), singkat) for p, s, n, j, jalur, a, singkat in baris)
     return Akses(pengguna_id=pengguna.pk, instansi_id=pengguna.instansi_id, nama=pengguna.nama, tugas=tugas)
 
 

@@ -46,10 +46,10 @@ class Catatan:
         self.daftar.append(KesalahanInstrumen(tempat, pesan))
 
     def peta(self, tempat: str, nilai: Any) -> dict[str, Any]:
-        """``nilai`` if it is a mapping, else {} and a note."""
-        if isinstance(nilai, dict):
+        """``nilai`` if it is a mapping with something in it, else {} and a note."""
+        if isinstance(nilai, dict) and nilai:
             return nilai
-        self.salah(tempat, "harus berupa pasangan kunci dan nilai")
+        self.salah(tempat, "harus berupa pasangan kunci dan nilai, dan tidak kosong")
         return {}
 
     def kunci(self, tempat: str, peta: dict[str, Any], *, boleh: Iterable[str], wajib: Iterable[str] = ()) -> None:

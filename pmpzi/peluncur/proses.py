@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+# A log that grew beyond this is set aside at the next start; one older file is kept.
+_LOG_MAKS = 10 * 1024 * 1024
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -62,6 +64,8 @@ def jalankan(
             os._exit(1)
 
     log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > _LOG_MAKS:
+        log.replace(log.with_suffix(".log.lama"))
     with log.open("ab") as keluaran:
         proses = subprocess.Popen(  # noqa: S603 - the command lines are ours, never a user's text
             list(argumen),

@@ -169,7 +169,7 @@ class TestIkonDanKeadaan:
         assert dipakai <= NAMA
 
     def test_lencana_tidak_percaya_isinya(self):
-        assert "&lt;b&gt;" in olah('{% lencana "beres" "cek" teks %}', teks="<b>")
+        assert "&lt;b&gt;" in olah('{% lencana "beres" "cek" kata %}', kata="<b>")
 
     def test_rona_pesan(self):
         assert [tampil.rona(r) for r in ("success", "error", "warning", "beres", "merah", None)] == [

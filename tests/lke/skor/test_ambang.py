@@ -81,7 +81,7 @@ def test_permintaan_yang_tidak_dikenal_ditolak(lain):
 
 
 def test_total_tepat_75_terpenuhi():
-    # Best everywhere, then exactly 25 points off: both surveys (17.5 each) reduced by indices that sum to 25/35 of 4.
+    # Best everywhere but the surveys: 65 points, and a service survey of 16/7 of 4, worth exactly 10 of 17.5.
     jawaban = {**lembar_terbaik(mesin()), "B.I.a.1": {"indeks": 0}, "B.II.a.1": {"indeks": Fraction(16, 7)}}
     satu = baris(jawaban)["total"]
     assert (satu.nilai, satu.terpenuhi) == (75, True)

@@ -91,8 +91,7 @@ def test_jawaban_yang_lebih_baik_tidak_pernah_menurunkan_nilai(data):
     isi = data.draw(lembar(m))
     soal = m.soal[data.draw(st.sampled_from(list(m.soal)))]
     lama = data.draw(jawaban(soal))
-    isi[soal.kode] = lama
-    # The default of an input may come from the changed question; typed inputs keep this about one question.
+    isi[soal.kode] = lama  # with every input typed, so no other question takes a default from this one
     sebelum, sesudah = m.hitung(isi), m.bagaimana_bila(isi, {soal.kode: naik(soal, lama, data)})
     assert sesudah.total >= sebelum.total
     assert all(sesudah.simpul[kode].nilai >= sebelum.simpul[kode].nilai for kode in m.simpul)

@@ -1,0 +1,53 @@
+"""What runs again at the next start, and what is skipped."""
+
+from pathlib import Path
+
+import pytest
+
+from pmpzi.peluncur import stempel
+
+SEMUA = ["migrasi", "acuan", "demo", "statis"]
+
+
+@pytest.fixture
+def pohon(tmp_path: Path) -> Path:
+    for nama in (
+        "lke/migrations/0001_initial.py", "lke/data/instrumen/a.yaml", "pmpzi/demo/isi.py", "static/css/gaya.css"
+    ):  # fmt: skip
+        berkas = tmp_path / nama
+        berkas.parent.mkdir(parents=True, exist_ok=True)
+        berkas.write_text(nama)
+    return tmp_path
+
+
+def test_pertama_kali_semua_langkah_berjalan_berurutan(pohon: Path) -> None:
+    assert list(stempel.perlu(SEMUA, {}, akar=pohon)) == SEMUA
+
+
+def test_tanpa_perubahan_tidak_ada_yang_diulang(pohon: Path) -> None:
+    assert stempel.perlu(SEMUA, stempel.perlu(SEMUA, {}, akar=pohon), akar=pohon) == {}
+
+
+@pytest.mark.parametrize(
+    ("berubah", "diulang"),
+    [
+        ("static/css/gaya.css", ["statis"]),
+        ("pmpzi/demo/isi.py", ["demo"]),
+        ("lke/data/instrumen/a.yaml", ["acuan", "demo"]),
+        ("lke/migrations/0002_baru.py", ["migrasi", "acuan", "demo"]),
+        ("README.md", []),
+        ("tests/lke/data/contoh.yaml", []),
+    ],
+)
+def test_hanya_yang_berubah_dan_yang_berdiri_di_atasnya_diulang(
+    pohon: Path, berubah: str, diulang: list[str]
+) -> None:
+    tersimpan = stempel.perlu(SEMUA, {}, akar=pohon)
+    (pohon / berubah).parent.mkdir(parents=True, exist_ok=True)
+    (pohon / berubah).write_text("baru")
+    assert list(stempel.perlu(SEMUA, tersimpan, akar=pohon)) == diulang
+
+
+def test_stempel_yang_rusak_berarti_semua_diulang(tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text("{rusak")
+    assert stempel.baca(tmp_path / "s.json") == {}

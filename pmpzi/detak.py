@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from typing import Any
 
@@ -12,13 +13,13 @@ from django.core.cache import cache
 catatan = logging.getLogger(__name__)
 
 KUNCI_DETAK = "pmpzi:detak-pekerja"
-JEDA_DETAK = 30.0
+JEDA_DETAK = float(os.environ.get("PMPZI_DETAK_DETIK", "30"))
 # Seconds; a worker that missed three beats is not there.
-UMUR_DETAK = 95
+UMUR_DETAK = int(3 * JEDA_DETAK + 5)
 
 
 class Detak(bootsteps.StartStopStep):
-    """Worker step: a sign of life in the cache every 30 seconds, from the loop that takes tasks.
+    """Worker step: a sign of life in the cache every ``JEDA_DETAK`` seconds, from the loop that takes tasks.
 
     A consumer step rather than a thread: when the loop hangs, the sign stops too; after a lost connection the step
     starts again together with the consumer.
@@ -47,5 +48,5 @@ def beri_tanda() -> None:
     """Write the worker's sign of life; a cache that is away for a moment must not stop the worker."""
     try:
         cache.set(KUNCI_DETAK, int(time.time()), UMUR_DETAK)
-    except Exception:  # noqa: BLE001 - the next beat tries again; /siap reports the missing sign meanwhile
+    except Exception:
         catatan.warning("tanda hidup pekerja tidak tersimpan", exc_info=True)

@@ -72,7 +72,7 @@ def periksa_bagian() -> dict[str, dict[str, Any]]:
         sebab = ""
         try:
             coba()
-        except Exception as galat:  # noqa: BLE001 - whatever breaks a part is what this page reports
+        except Exception as galat:
             catatan.warning("bagian %s tidak siap: %s", nama, galat)
             sebab = type(galat).__name__
         hasil[nama] = {"baik": not sebab, "milidetik": round((time.monotonic() - mulai) * 1000, 1)}
@@ -85,7 +85,7 @@ def periksa_bagian() -> dict[str, dict[str, Any]]:
 @never_cache
 @transaction.non_atomic_requests
 def sehat(request: HttpRequest) -> HttpResponse:
-    """Liveness: this process answers. No transaction, nothing else touched: a broken database restarts no web server."""
+    """Liveness: this process answers. No transaction: a broken database must restart no web server."""
     return HttpResponse("hidup\n", content_type="text/plain; charset=utf-8")
 
 

@@ -71,7 +71,7 @@ class Layanan:
         fcntl.flock(self._kunci, fcntl.LOCK_EX)
         self.soket = self.folder / "s"
         self.data = self.folder / "data"
-        self.data.mkdir()
+        (self.data / "static").mkdir(parents=True)
         # Fixed: the kept cluster carries them. It listens on a socket in a folder only this user may enter.
         self.sandi = postgres.Sandi("uji-admin", "uji-pemilik", "uji-aplikasi")
         self.anak: list[Anak] = []
@@ -104,6 +104,7 @@ class Layanan:
             "PMPZI_PERAN_APLIKASI": PERAN,
             "PMPZI_PENYIMPANAN": "lokal",
             "PMPZI_HOST": "*",
+            "PMPZI_DETAK_DETIK": "2",
             "PMPZI_SUREL": "django.core.mail.backends.locmem.EmailBackend",
             "DJANGO_SETTINGS_MODULE": "pmpzi.settings",
         }
@@ -353,7 +354,9 @@ def tunggu_sampai(syarat: Callable[[], Any], *, tenggat: float = 30, jeda: float
         if hasil := syarat():
             return hasil
         time.sleep(jeda)
-    raise AssertionError(f"{pesan or 'Syarat tidak terpenuhi'} setelah {tenggat} dtk.\n{ekor(layanan_uji().folder / 'pekerja.log')}")
+    raise AssertionError(
+        f"{pesan or 'Syarat tidak terpenuhi'} setelah {tenggat} dtk.\n{ekor(layanan_uji().folder / 'pekerja.log')}"
+    )
 
 
 def ringkas(isi: object) -> str:

@@ -207,7 +207,7 @@ class Peluncur:
             folder = self.data / "soket"
             folder.mkdir(mode=0o700, exist_ok=True)
             return folder
-        self.soket_sementara = Path(tempfile.mkdtemp(prefix="pmpzi-", dir="/tmp"))  # noqa: S108 - must be short; mkdtemp is 0700
+        self.soket_sementara = Path(tempfile.mkdtemp(prefix="pmpzi-", dir="/tmp"))
         return self.soket_sementara
 
     def _tulis_lingkungan(self) -> None:
@@ -294,7 +294,9 @@ def jalan(argumen: list[str]) -> int:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         (data / "log").mkdir(exist_ok=True)
     except OSError as e:
-        raise GalatPeluncur(f"Folder data {data} tidak dapat dibuat: {e.strerror}. Isi PMPZI_DATA dengan folder lain.") from None
+        raise GalatPeluncur(
+            f"Folder data {data} tidak dapat dibuat: {e.strerror}. Isi PMPZI_DATA dengan folder lain."
+        ) from None
     kunci = kunci_folder(data)
     try:
         peluncur = Peluncur(data=data, porta=_porta(), demo=_mode(data, tanpa_demo="--tanpa-demo" in argumen))

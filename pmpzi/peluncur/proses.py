@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -94,10 +95,9 @@ def hentikan(daftar: Sequence[Anak], *, tenggat: float = 10.0) -> None:
             anak.proses.wait(timeout=max(0.0, batas - time.monotonic()))
         except subprocess.TimeoutExpired:
             anak.proses.kill()
-        try:
+        # No such session any more: that is what we want.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(anak.proses.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # the session is empty: that is what we want
         anak.proses.wait()
 
 

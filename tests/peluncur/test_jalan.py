@@ -26,7 +26,9 @@ def data() -> Iterator[Path]:
 
 
 def _lingkungan(data: Path, porta: int) -> dict[str, str]:
-    bersih = {k: v for k, v in os.environ.items() if not k.startswith("PMPZI_") and k not in ("DATABASE_URL", "REDIS_URL")}
+    bersih = {
+        k: v for k, v in os.environ.items() if not k.startswith("PMPZI_") and k not in ("DATABASE_URL", "REDIS_URL")
+    }
     return {**bersih, "PMPZI_DATA": str(data), "PORT": str(porta)}
 
 

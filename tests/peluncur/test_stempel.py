@@ -39,9 +39,7 @@ def test_tanpa_perubahan_tidak_ada_yang_diulang(pohon: Path) -> None:
         ("tests/lke/data/contoh.yaml", []),
     ],
 )
-def test_hanya_yang_berubah_dan_yang_berdiri_di_atasnya_diulang(
-    pohon: Path, berubah: str, diulang: list[str]
-) -> None:
+def test_hanya_yang_berubah_dan_yang_berdiri_di_atasnya_diulang(pohon: Path, berubah: str, diulang: list[str]) -> None:
     tersimpan = stempel.perlu(SEMUA, {}, akar=pohon)
     (pohon / berubah).parent.mkdir(parents=True, exist_ok=True)
     (pohon / berubah).write_text("baru")

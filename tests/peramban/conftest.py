@@ -47,15 +47,13 @@ def peramban() -> Iterator[Browser]:
 
 @pytest.fixture
 def halaman(peramban: Browser) -> Iterator[Page]:
-    """A fresh page at 1366×768, in Indonesian; the test fails when a script breaks or the content policy is violated."""
+    """A fresh page at 1366×768, in Indonesian; a broken script or a violated content policy fails the test."""
     konteks = peramban.new_context(viewport=LEBAR, locale="id-ID", timezone_id="Asia/Jakarta", accept_downloads=True)
     konteks.set_default_timeout(10_000)
     lembar = konteks.new_page()
     keluhan: list[str] = []
     lembar.on("pageerror", lambda galat: keluhan.append(str(galat)))
-    lembar.on(
-        "console", lambda pesan: keluhan.append(pesan.text) if "Content Security Policy" in pesan.text else None
-    )
+    lembar.on("console", lambda pesan: keluhan.append(pesan.text) if "Content Security Policy" in pesan.text else None)
     yield lembar
     konteks.close()
     assert not keluhan, keluhan

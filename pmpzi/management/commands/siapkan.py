@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from psycopg2 import errors, sql
 
+from inti.basisdata import beri_hak_aplikasi
+
 LANGKAH = ("migrasi", "acuan", "demo", "admin", "statis")
 
 
@@ -40,6 +42,8 @@ class Command(BaseCommand):
     def _migrasi(self) -> None:
         pastikan_peran_aplikasi(os.environ.get("PMPZI_SANDI_APLIKASI", ""))
         call_command("migrate", interactive=False, verbosity=0)
+        # Once more after all tables exist: new tables of any app must be open to the app role.
+        beri_hak_aplikasi()
 
     def _acuan(self) -> None:
         call_command("muat_acuan", verbosity=0, stdout=io.StringIO())

@@ -216,7 +216,8 @@ def _baca_kecil(arsip: zipfile.ZipFile, bagian: str) -> bytes:
 
 def _bermakro(nama: str) -> TidakSah:
     return TidakSah(
-        f"«{nama}» memuat makro (program di dalam dokumen). Simpan ulang tanpa makro atau sebagai PDF, lalu unggah lagi."
+        f"«{nama}» memuat makro (program di dalam dokumen). Simpan ulang tanpa makro "
+        "atau sebagai PDF, lalu unggah lagi."
     )
 
 

@@ -47,6 +47,8 @@ PEMBENTUK_TABEL = (
 CEPAT = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB",
     "autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0", "min_wal_size": "4MB", "max_wal_size": "256MB",
+    # In the data folder, so that nothing stays in /dev/shm when the run is killed.
+    "dynamic_shared_memory_type": "mmap",
 }  # fmt: skip
 
 

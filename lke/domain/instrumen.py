@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -35,6 +34,7 @@ from lke.models import Ambang, Instrumen, Pertanyaan, Unsur
 from lke.models import Isian as IsianBaris
 from lke.models import Opsi as OpsiBaris
 from lke.skor import Mesin
+from satker.domain.area import sediakan_area
 
 _RUMUS: dict[str, type[Rasio] | type[Penurunan] | type[Indeks]] = {"rasio": Rasio, "penurunan": Penurunan, "indeks": Indeks}
 _PECAHAN = {"bila_penyebut_nol", "bila_keduanya_nol", "bila_sebelumnya_nol", "maks", "min", "skala_maks"}
@@ -130,21 +130,44 @@ class Bagan:
         return tuple((h.rumpun_area, h.judul) for h in self.halaman if h.rumpun_area)
 
 
+# Published instruments only: they can't change, so neither can what is kept here.
+_TERSIMPAN: dict[int, Bagan] = {}
+
+
 def bagan(instrumen_id: int) -> Bagan:
     """Return the instrument as one frozen value; kept by the process once it's published, because it can't change then.
 
     Six statements the first time, none later. Raises Instrumen.DoesNotExist for an unknown id.
     """
-    return _bagan_terbit(instrumen_id) if Instrumen.objects.filter(pk=instrumen_id, terbit_pada__isnull=False).exists() else _susun(instrumen_id)
-
-
-@lru_cache(maxsize=8)
-def _bagan_terbit(instrumen_id: int) -> Bagan:
-    return _susun(instrumen_id)
-
-
-def _susun(instrumen_id: int) -> Bagan:
+    ada = _TERSIMPAN.get(instrumen_id)
+    if ada is not None:
+        return ada
     instrumen = Instrumen.objects.get(pk=instrumen_id)
+    jadi = _susun(instrumen)
+    if instrumen.terbit_pada is not None:
+        _TERSIMPAN[instrumen_id] = jadi
+    return jadi
+
+
+def lupakan_bagan() -> None:
+    """Forget what is kept: for tests, where a database put back gives ids a second time."""
+    _TERSIMPAN.clear()
+
+
+def rumpun_area() -> dict[str, str]:
+    """Areas an operator may be limited to: rumpun_area → title, of all published instruments, in their order."""
+    baris = Unsur.objects.filter(instrumen__terbit_pada__isnull=False).exclude(rumpun_area="").order_by("-instrumen_id", "urutan")
+    hasil: dict[str, str] = {}
+    for kode, nama in baris.values_list("rumpun_area", "nama"):
+        hasil.setdefault(kode, nama)
+    return hasil
+
+
+# satker stands below lke and can't ask it; whoever can give roles has this module loaded.
+sediakan_area(rumpun_area)
+
+
+def _susun(instrumen: Instrumen) -> Bagan:
     baris_unsur = list(Unsur.objects.filter(instrumen=instrumen).order_by("urutan"))
     baris_soal = list(Pertanyaan.objects.filter(instrumen=instrumen).order_by("urutan"))
     opsi = _kelompok(OpsiBaris.objects.filter(pertanyaan__instrumen=instrumen).order_by("pertanyaan_id", "urutan"))

@@ -15,6 +15,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
@@ -442,7 +443,7 @@ def alasan_tertutup(reviu: Reviu) -> str:
         )
         if jejak is None:
             return f"Usulan ini sekarang {Status(usulan.status).teks.lower()}; penilaian putaran ini sudah ditutup."
-        pukul = jejak.pada.astimezone(_zona(usulan))
+        pukul = jejak.pada.astimezone(ZoneInfo(usulan.satker.zona))
         singkat = SINGKATAN_ZONA.get(usulan.satker.zona, "WIB")
         return (
             f"Usulan ini sudah {Status(jejak.ke).teks.lower()} oleh {jejak.oleh.nama} pukul {pukul:%H.%M} {singkat}"
@@ -451,12 +452,6 @@ def alasan_tertutup(reviu: Reviu) -> str:
     if reviu.selesai is not None:
         return f"Tingkat {Peran(reviu.tingkat).teks} sudah diselesaikan." if reviu.tingkat else "Penilaian ini sudah ditutup."
     return ""
-
-
-def _zona(usulan: Usulan) -> Any:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(usulan.satker.zona)
 
 
 def _sahkan(

@@ -40,6 +40,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {JUDUL[nama]:<34} {detik} dtk")
 
     def _migrasi(self) -> None:
+        if alamat := os.environ.get("DATABASE_URL_APLIKASI"):
+            periksa_alamat_aplikasi(alamat)
         pastikan_peran_aplikasi(os.environ.get("PMPZI_SANDI_APLIKASI", ""))
         call_command("migrate", interactive=False, verbosity=0)
         # Once more after all tables exist: new tables of any app must be open to the app role.
@@ -70,6 +72,32 @@ JUDUL = {
     "admin": "membuat administrator pertama",
     "statis": "mengumpulkan berkas tampilan",
 }
+
+
+def periksa_alamat_aplikasi(alamat: str) -> None:
+    """Refuse an app address that can't be opened or belongs to another role than the one that gets the rights.
+
+    Args:
+        alamat: DATABASE_URL_APLIKASI, as libpq reads it.
+
+    Raises:
+        CommandError: says which of the two it is and what to set.
+    """
+    try:
+        sambungan = psycopg2.connect(alamat)
+    except psycopg2.Error as galat:
+        raise CommandError(
+            f"DATABASE_URL_APLIKASI tidak dapat dibuka: {str(galat).strip()}. Periksa nama peran, sandi dan alamatnya."
+        ) from None
+    try:
+        nama = sambungan.info.user
+    finally:
+        sambungan.close()
+    if nama != settings.PERAN_APLIKASI:
+        raise CommandError(
+            f"DATABASE_URL_APLIKASI masuk sebagai «{nama}», sedangkan hak diberikan kepada "
+            f"«{settings.PERAN_APLIKASI}». Samakan keduanya, misalnya dengan PMPZI_PERAN_APLIKASI={nama}"
+        )
 
 
 def pastikan_peran_aplikasi(sandi: str) -> None:
@@ -125,8 +153,8 @@ def _dapat_masuk(nama: str, sandi: str) -> bool:
 def _buat_peran(nama: str, sandi: str, *, ada: bool = False) -> None:
     petunjuk = (
         f"Peran aplikasi «{nama}» {'tidak dapat dipakai' if ada else 'belum ada'} dan DATABASE_URL tidak berhak "
-        f"{'mengubahnya' if ada else 'membuatnya'}. Mintalah pengelola basis data menjalankan: CREATE ROLE {nama} LOGIN "
-        "NOSUPERUSER NOBYPASSRLS PASSWORD '…'; lalu isi DATABASE_URL_APLIKASI dengan alamat peran itu."
+        f"{'mengubahnya' if ada else 'membuatnya'}. Mintalah pengelola basis data menjalankan: CREATE ROLE {nama} "
+        "LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '…'; lalu isi DATABASE_URL_APLIKASI dengan alamat peran itu."
     )
     if not sandi:
         raise CommandError(petunjuk)

@@ -1,0 +1,59 @@
+"""PDF from a template: tagged, titled, with embedded fonts, and without reading anything but what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from inti.galat import Galat
+from penilaian.dokumen.kepala import Kepala
+
+TIPE = "application/pdf"
+GAYA = settings.BASE_DIR / "static" / "css" / "cetak-dokumen.css"
+
+
+class FonTidakAda(Galat):
+    """The server has no font to embed; a PDF without one would be empty pages."""
+
+    status = 500
+
+
+def susun_html(templat: str, konteks: Mapping[str, Any], kepala: Kepala) -> str:
+    """The document as HTML; everything the reader will see is in it."""
+    return render_to_string(templat, {**konteks, "kepala": kepala})
+
+
+def ke_pdf(html: str) -> bytes:
+    """``html`` as PDF/UA-1.
+
+    Nothing is fetched: the style sheet is read from disk here, pictures are data addresses made by us, any other address
+    stops the rendering. Raises FonTidakAda when no font was embedded.
+    """
+    # Imported here: it takes a second and only workers need it.
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class HanyaMilikSendiri(URLFetcher):
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if not url.startswith("data:image/svg+xml;base64,"):
+                raise FatalURLFetchingError(f"Alamat luar ditolak dalam dokumen: {url[:100]}")
+            return super().fetch(url, headers)
+
+    pengambil = HanyaMilikSendiri(allowed_protocols=("data",))
+    gaya = CSS(string=GAYA.read_text(encoding="utf-8"), url_fetcher=pengambil)
+    terbenam: list[bool] = []
+
+    def periksa_fon(dokumen: Any, pdf: Any) -> None:
+        terbenam.append(any("FontFile2" in o or "FontFile3" in o for o in pdf.objects if isinstance(o, dict)))
+
+    isi: bytes = HTML(string=html, url_fetcher=pengambil).write_pdf(
+        stylesheets=[gaya], pdf_variant="pdf/ua-1", finisher=periksa_fon
+    )
+    if not any(terbenam):
+        raise FonTidakAda(
+            "PDF tidak dapat dibuat karena server tidak memiliki fon. Minta pengelola server memasang paket fonts-liberation atau fonts-dejavu-core."
+        )
+    return isi

@@ -1,4 +1,4 @@
-"""Who may fill what. Seeing a sheet follows from the scope; these answer "may this person change it", with the reason."""
+"""Who may fill what. Seeing a sheet follows from the scope; this answers "may this person change it", and why not."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from satker.akses import Akses
 def alasan_tak_boleh_isi(akses: Akses, lembar: LembarKerja, *, rumpun_area: str, halaman: str = "") -> str:
     """Why this person may not fill a question of that area now; "" when they may.
 
-    Only an operator of that very satker fills (PROSES §1), within the areas of their Penugasan; ``halaman`` is the page's
-    code, which a Penugasan may name where there is no rumpun_area (Hasil). ``lembar`` needs its satker loaded.
+    Only an operator of that very satker fills (PROSES §1), within the areas of their Penugasan; ``halaman`` is the
+    page's code, which a Penugasan may name where there is no rumpun_area (Hasil). ``lembar`` needs its satker.
     """
     if lembar.terkunci_pada is not None:
         return (

@@ -10,9 +10,6 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-TABEL = "CREATE TABLE tolok_baris (id int PRIMARY KEY, angka bigint NOT NULL)"
-
-
 def _pengaturan() -> None:
     import environ
 
@@ -46,15 +43,6 @@ urlpatterns = [path("", ubah)]
 if not settings.configured:
     _pengaturan()
 
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings above come first
 
-def application(environ, start_response):  # noqa: ANN001, ANN201 - WSGI's own signature
-    """Django's handler, made at the first request of a process."""
-    global _aplikasi
-    if _aplikasi is None:
-        from django.core.wsgi import get_wsgi_application
-
-        _aplikasi = get_wsgi_application()
-    return _aplikasi(environ, start_response)
-
-
-_aplikasi = None
+application = get_wsgi_application()

@@ -28,7 +28,7 @@ _url_sah = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True, slots=True)
 class HasilUnggah:
-    """What became of one file of a request. ``bukti`` is None when it was refused; ``pesan`` says why, or what changed."""
+    """What became of one file. ``bukti`` is None when it was refused; ``pesan`` says why, or what was changed."""
 
     nama: str
     bukti: Bukti | None
@@ -78,10 +78,10 @@ def _simpan(unggahan: UploadedFile, isi: penyimpanan.Diterima, *, instansi_id: i
 def tambah_berkas(
     *, lembar_id: int, kode: str, unggahan: Sequence[UploadedFile], oleh: Akses, sekarang: datetime
 ) -> list[HasilUnggah]:
-    """Store files and put them on the answer to question ``kode``; one result per file, a bad one doesn't stop the rest.
+    """Store files and put them on the answer to question ``kode``; one result per file, a bad one spoils no other.
 
-    A file that is on this answer already is not added twice (a retried upload counts once). The sheet's row is locked
-    only after the files are stored, so a slow storage doesn't hold up other people's saves.
+    A file that is on this answer already is not added twice (a retried upload counts once). The sheet's row is
+    locked only after the files are stored, so a slow storage doesn't hold up other people's saves.
 
     Raises:
         TidakDitemukan, Ditolak, BelumBoleh: as lke.domain.lembar.simpan_jawaban.
@@ -120,7 +120,9 @@ def _pasang_berkas(
     if sama is not None:
         return HasilUnggah(nama, sama, f"«{sama.nama}» sudah ada pada butir ini, jadi tidak ditambahkan lagi.")
     if len(terpasang) >= BUKTI_TERBANYAK:
-        return HasilUnggah(nama, None, f"«{nama}» tidak ditambahkan: satu butir memuat paling banyak {BUKTI_TERBANYAK} bukti.")
+        return HasilUnggah(
+            nama, None, f"«{nama}» tidak ditambahkan: satu butir memuat paling banyak {BUKTI_TERBANYAK} bukti."
+        )
     milik = {"instansi_id": jawaban.instansi_id, "satker_id": jawaban.satker_id}
     bukti = Bukti.objects.create(
         **milik, jenis=JenisBukti.BERKAS.value, nama=nama, berkas=berkas, oleh_id=oleh.pengguna_id, dibuat=sekarang
@@ -130,9 +132,7 @@ def _pasang_berkas(
 
 
 @transaction.atomic
-def tambah_tautan(
-    *, lembar_id: int, kode: str, tautan: str, nama: str, oleh: Akses, sekarang: datetime
-) -> Bukti:
+def tambah_tautan(*, lembar_id: int, kode: str, tautan: str, nama: str, oleh: Akses, sekarang: datetime) -> Bukti:
     """Put a link on the answer to question ``kode``; ``nama`` "" takes the address itself. The same link counts once.
 
     Raises:
@@ -148,7 +148,9 @@ def tambah_tautan(
         return sama.bukti
     if terpasang.count() >= BUKTI_TERBANYAK:
         raise TidakSah(f"Satu butir memuat paling banyak {BUKTI_TERBANYAK} bukti. Lepas dulu yang tidak perlu.")
-    sebut = penyimpanan.nama_aman(nama.replace("/", " ")) if nama.strip() else alamat.split("://", 1)[1].rstrip("/")[:255]
+    sebut = (
+        penyimpanan.nama_aman(nama.replace("/", " ")) if nama.strip() else alamat.split("://", 1)[1].rstrip("/")[:255]
+    )
     milik = {"instansi_id": lembar.instansi_id, "satker_id": lembar.satker_id}
     bukti = Bukti.objects.create(
         **milik, jenis=JenisBukti.TAUTAN.value, nama=sebut, tautan=alamat, oleh_id=oleh.pengguna_id, dibuat=sekarang
@@ -164,7 +166,9 @@ def periksa_tautan(teks: str) -> str:
     if alamat and "://" not in alamat and not alamat.lower().startswith(("javascript:", "data:", "mailto:", "file:")):
         alamat = f"https://{alamat}"
     if len(alamat) > TAUTAN_TERPANJANG:
-        raise TidakSah(f"Tautan terlalu panjang (paling banyak {TAUTAN_TERPANJANG} huruf). Pakai tautan yang lebih pendek.")
+        raise TidakSah(
+            f"Tautan terlalu panjang (paling banyak {TAUTAN_TERPANJANG} huruf). Pakai tautan yang lebih pendek."
+        )
     try:
         _url_sah(alamat)
         bagian = urlsplit(alamat)
@@ -186,9 +190,7 @@ def lepas_bukti(*, lembar_id: int, kode: str, bukti_kode: UUID, oleh: Akses, sek
     """
     lembar = _siapkan(lembar_id, kode, oleh=oleh, kunci=True)
     pasangan = BuktiDukung.objects.filter(jawaban=_jawaban(lembar, kode), bukti__kode=bukti_kode)
-    dilepas = pasangan.filter(dilepas_pada__isnull=True).update(
-        dilepas_pada=sekarang, dilepas_oleh_id=oleh.pengguna_id
-    )
+    dilepas = pasangan.filter(dilepas_pada__isnull=True).update(dilepas_pada=sekarang, dilepas_oleh_id=oleh.pengguna_id)
     if dilepas:
         _tandai_berubah(lembar, sekarang)
     elif not pasangan.exists():

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, TextField, Value, When
 
 from inti.galat import BelumBoleh, Bentrok, Ditolak, TidakDitemukan, TidakSah
+from lke.domain.halaman import IsiLembar, Keadaan, muat_isi
 from lke.domain.instrumen import Bagan, SoalBagan, bagan
 from lke.domain.nilai import (
     IsiJawaban,
@@ -27,7 +27,7 @@ from lke.izin import alasan_tak_boleh_isi
 from lke.models import AngkaJawaban, BuktiDukung, Jawaban, LembarKerja, NilaiUnsur, Periode, RiwayatJawaban
 from lke.skor import BELUM_LENGKAP, Hasil
 from satker.akses import Akses
-from satker.models import Pengguna, Satker
+from satker.models import Satker
 
 __all__ = [
     "HasilSimpan",
@@ -73,18 +73,22 @@ class IsianTersimpan:
 
 @dataclass(frozen=True, slots=True)
 class HasilSimpan:
-    """A saved answer. ``berubah`` is False when the same content was there already (a retry counts once)."""
+    """A saved answer in its sheet, scores already those after the save.
 
-    lembar: LembarKerja
-    papan: Bagan
+    ``berubah`` is False when the same content was there already (a retry counts once).
+    """
+
+    isi: IsiLembar
     kode: str
-    versi: int
     berubah: bool
-    hasil: Hasil
-    opsi: str
-    angka: Mapping[str, Decimal]
-    catatan: str
-    pada: datetime | None
+
+    @property
+    def versi(self) -> int:
+        return self.isi.keadaan[self.kode].versi
+
+    @property
+    def hasil(self) -> Hasil:
+        return self.isi.hasil
 
 
 class Kurang(NamedTuple):
@@ -147,21 +151,6 @@ def ambil_lembar(lembar_id: int, *, akses: Akses, kunci: bool = False) -> Lembar
 # Saving -------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _IsiLembar:
-    """All answers of a locked sheet as stored, and the row of the one being saved."""
-
-    jawaban: dict[str, IsiJawaban] = field(default_factory=dict)
-    baris_id: int = 0
-    opsi: str = ""
-    angka: dict[str, Decimal] = field(default_factory=dict)
-    catatan: str = ""
-    versi: int = 0
-    dari_tahun_lalu: bool = False
-    diubah: datetime | None = None
-    diubah_oleh_id: int | None = None
-
-
 @transaction.atomic
 def simpan_jawaban(
     *,
@@ -193,34 +182,39 @@ def simpan_jawaban(
         raise TidakDitemukan("Pertanyaan ini tidak ada dalam instrumen lembar Anda.")
     periksa_boleh_isi(oleh, lembar, papan, kode)
     catatan = rapikan_catatan(catatan)
-    ada = _baca(lembar, papan, soal)
-    lain = {k: isi for k, isi in ada.jawaban.items() if k != kode}
-    isi = _periksa(papan, soal, opsi=opsi, angka=angka, catatan=catatan, lain=lain)
+    isi = muat_isi(lembar, soal=[kode], bukti=False)
+    ada = isi.keadaan[kode]
+    lain = {k: j for k, j in isi.jawaban.items() if k != kode}
+    _periksa(papan, soal, opsi=opsi, angka=angka, catatan=catatan, lain=lain)
     sama = (opsi, dict(angka), catatan) == (ada.opsi, ada.angka, ada.catatan)
     if not sama and versi != ada.versi:
         raise Bentrok(
             "Isian butir ini sudah diubah orang lain ketika Anda mengetik. Kedua isian ditampilkan; pilih salah satu.",
-            isi=_tersimpan(ada),
+            isi=IsianTersimpan(ada.opsi, ada.angka, ada.catatan, ada.versi, ada.diubah_oleh, ada.diubah),
         )
-    if isi:
-        lain[kode] = isi
-    hasil = papan.mesin.hitung(lain)
     berubah = not sama or ada.dari_tahun_lalu
     if berubah:
         _tulis(lembar, soal, ada, opsi=opsi, angka=angka, catatan=catatan, oleh=oleh, sekarang=sekarang)
-        simpan_nilai(lembar, hasil, papan=papan, sekarang=sekarang)
-    return HasilSimpan(
-        lembar=lembar,
-        papan=papan,
-        kode=kode,
-        versi=ada.versi + berubah,
-        berubah=berubah,
-        hasil=hasil,
-        opsi=opsi,
-        angka=dict(angka),
-        catatan=catatan,
-        pada=sekarang if berubah else ada.diubah,
-    )
+        isi = IsiLembar(
+            lembar,
+            papan,
+            isi.keadaan
+            | {
+                kode: replace(
+                    ada,
+                    opsi=opsi,
+                    angka=dict(angka),
+                    catatan=catatan,
+                    bercatatan=bool(catatan),
+                    versi=ada.versi + 1,
+                    dari_tahun_lalu=False,
+                    diubah=sekarang,
+                    diubah_oleh=oleh.nama,
+                )
+            },
+        )
+        simpan_nilai(lembar, isi.hasil, papan=papan, sekarang=sekarang)
+    return HasilSimpan(isi=isi, kode=kode, berubah=berubah)
 
 
 def periksa_boleh_isi(oleh: Akses, lembar: LembarKerja, papan: Bagan, kode: str) -> None:
@@ -237,32 +231,6 @@ def rapikan_catatan(teks: str) -> str:
     return teks.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip()
 
 
-def _baca(lembar: LembarKerja, papan: Bagan, soal: SoalBagan) -> _IsiLembar:
-    """Two statements; the note of the one question only."""
-    isi = _IsiLembar()
-    angka: dict[int, dict[str, Decimal]] = {}
-    for jawaban_id, pertanyaan_id, isian_id, nilai in AngkaJawaban.objects.filter(jawaban__lembar=lembar).values_list(
-        "jawaban_id", "jawaban__pertanyaan_id", "isian_id", "nilai"
-    ):
-        kode_isian = papan.soal[papan.soal_id[pertanyaan_id]].isian_kode[isian_id]
-        angka.setdefault(jawaban_id, {})[kode_isian] = nilai
-    catatan = Case(When(pertanyaan_id=soal.id, then="catatan"), default=Value(""), output_field=TextField())
-    kolom = ("pk", "pertanyaan_id", "opsi_id", "versi", "dari_tahun_lalu", "diubah", "diubah_oleh_id")
-    for pk, pertanyaan_id, opsi_id, versi, lalu, diubah, diubah_oleh, teks in Jawaban.objects.filter(
-        lembar=lembar
-    ).values_list(*kolom, catatan):
-        satu = papan.soal[papan.soal_id[pertanyaan_id]]
-        jawaban: IsiJawaban = satu.opsi_kode[opsi_id] if opsi_id else angka.get(pk, {})
-        if pertanyaan_id == soal.id:
-            isi.baris_id, isi.versi, isi.dari_tahun_lalu, isi.catatan = pk, versi, lalu, teks
-            isi.diubah, isi.diubah_oleh_id = diubah, diubah_oleh
-            isi.opsi = jawaban if isinstance(jawaban, str) else ""
-            isi.angka = angka.get(pk, {})
-        if jawaban and not lalu:
-            isi.jawaban[satu.soal.kode] = jawaban
-    return isi
-
-
 def _periksa(
     papan: Bagan,
     soal: SoalBagan,
@@ -271,8 +239,8 @@ def _periksa(
     angka: Mapping[str, Decimal],
     catatan: str,
     lain: Mapping[str, IsiJawaban],
-) -> IsiJawaban:
-    """The answer as the engine takes it ("" or {} when empty). Raises IsianTidakSah with everything wrong."""
+) -> None:
+    """Raise IsianTidakSah with everything wrong."""
     salah: dict[str, str] = {}
     if len(catatan) > CATATAN_TERPANJANG:
         salah["catatan"] = f"Catatan paling panjang {CATATAN_TERPANJANG} huruf; tulisan Anda {len(catatan)} huruf."
@@ -287,18 +255,12 @@ def _periksa(
             salah.setdefault(satu.isian, satu.pesan)
     if salah:
         raise IsianTidakSah(salah)
-    return isi
-
-
-def _tersimpan(ada: _IsiLembar) -> IsianTersimpan:
-    nama = Pengguna.objects.filter(pk=ada.diubah_oleh_id).values_list("nama", flat=True).first() or ""
-    return IsianTersimpan(ada.opsi, ada.angka, ada.catatan, ada.versi, nama, ada.diubah)
 
 
 def _tulis(
     lembar: LembarKerja,
     soal: SoalBagan,
-    ada: _IsiLembar,
+    ada: Keadaan,
     *,
     opsi: str,
     angka: Mapping[str, Decimal],
@@ -307,7 +269,7 @@ def _tulis(
     sekarang: datetime,
 ) -> None:
     milik = {"instansi_id": lembar.instansi_id, "satker_id": lembar.satker_id}
-    Jawaban.objects.filter(pk=ada.baris_id).update(
+    Jawaban.objects.filter(pk=ada.id).update(
         opsi_id=soal.opsi_id[opsi] if opsi else None,
         catatan=catatan,
         versi=ada.versi + 1,
@@ -316,20 +278,17 @@ def _tulis(
         diubah_oleh_id=oleh.pengguna_id,
     )
     if dibuang := [soal.isian_id[k] for k in ada.angka if k not in angka]:
-        AngkaJawaban.objects.filter(jawaban_id=ada.baris_id, isian_id__in=dibuang).delete()
+        AngkaJawaban.objects.filter(jawaban_id=ada.id, isian_id__in=dibuang).delete()
     if berganti := {k: v for k, v in angka.items() if ada.angka.get(k) != v}:
         AngkaJawaban.objects.bulk_create(
-            [
-                AngkaJawaban(**milik, jawaban_id=ada.baris_id, isian_id=soal.isian_id[k], nilai=v)
-                for k, v in berganti.items()
-            ],
+            [AngkaJawaban(**milik, jawaban_id=ada.id, isian_id=soal.isian_id[k], nilai=v) for k, v in berganti.items()],
             update_conflicts=True,
             unique_fields=["jawaban", "isian"],
             update_fields=["nilai"],
         )
     RiwayatJawaban.objects.create(
         **milik,
-        jawaban_id=ada.baris_id,
+        jawaban_id=ada.id,
         versi=ada.versi + 1,
         opsi_kode=opsi,
         angka={k: teks_desimal(v) for k, v in angka.items()},
@@ -373,7 +332,7 @@ def kelengkapan(lembar: LembarKerja) -> list[Kurang]:
 def isi_beku(lembar: LembarKerja) -> dict[str, Any]:
     """Everything a round freezes, in a fixed order: see penilaian.models.usulan.Ajuan.
 
-    Call it while the sheet's row is locked. Answers from last year that nobody confirmed are frozen as empty. Scores are
+    Call it while the sheet's row is locked. Answers from last year that nobody confirmed are frozen empty. Scores are
     decimal text with the 20 places they are stored with. ``lembar`` needs satker and periode loaded.
 
     Raises:

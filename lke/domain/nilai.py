@@ -1,4 +1,4 @@
-"""From stored answers to stored scores. Always the whole sheet, by the same engine; no incremental path that can drift."""
+"""From stored answers to stored scores: always the whole sheet by one engine, no incremental path that can drift."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def desimal(nilai: Fraction) -> Decimal:
 
 
 def jawaban_mesin(lembar_id: int) -> dict[str, IsiJawaban]:
-    """The sheet's answers as the engine takes them, by question code; those from last year not yet confirmed are left out.
+    """The sheet's answers as the engine takes them, by question code; unconfirmed ones from last year are left out.
 
     Two statements. Numbers of an input that is empty are absent.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.db import transaction
 from inti.antrean import antrekan
 from inti.galat import BelumBoleh, Ditolak, TidakDitemukan, TidakSah
 from lke.domain.instrumen import bagan
-from lke.domain.nilai import ambang_lembar, hitung_ulang, jawaban_banyak
+from lke.domain.nilai import hitung_ulang, jawaban_banyak
 from lke.enums import StatusPekerjaan
 from lke.models import LembarKerja, Pekerjaan, Periode
 from lke.skor import JawabanTidakSah
@@ -24,6 +23,7 @@ PERIKSA_NILAI = "periksa_nilai"
 TEKS_JENIS = {HITUNG_ULANG: "Hitung ulang lembar kerja", PERIKSA_NILAI: "Pemeriksaan nilai tersimpan"}
 BERJALAN = (StatusPekerjaan.MENUNGGU.value, StatusPekerjaan.BERJALAN.value)
 GAGAL_DICATAT = 200
+BEDA_DICATAT = 500
 
 
 # Any job ------------------------------------------------------------------------------------------------------------
@@ -116,7 +116,9 @@ def minta_hitung_ulang(
     if simpan:
         jalan = Pekerjaan.objects.filter(jenis=HITUNG_ULANG, status__in=BERJALAN, parameter__periode_id=periode_id)
         if jalan.filter(parameter__simpan=True).exists():
-            raise BelumBoleh("Semua lembar periode ini sedang dihitung ulang. Tunggu sampai selesai, lalu ulangi bila perlu.")
+            raise BelumBoleh(
+                "Semua lembar periode ini sedang dihitung ulang. Tunggu sampai selesai, lalu ulangi bila perlu."
+            )
     kerja = mulai_pekerjaan(
         HITUNG_ULANG,
         parameter={"periode_id": periode_id, "periode": periode.nama, "simpan": simpan, "ambang": ambang or {}},
@@ -138,7 +140,13 @@ def langkah_hitung_ulang(pekerjaan_id: int, *, banyak: int, sekarang: datetime) 
         return True
     periode = Periode.objects.get(pk=kerja.parameter["periode_id"])
     papan = bagan(periode.instrumen_id)
-    hasil = {"terakhir": 0, "lembar": 0, "berubah": 0, "gagal": [], "memenuhi": dict.fromkeys(papan.mesin.predikat, 0)}
+    hasil: dict[str, Any] = {
+        "terakhir": 0,
+        "lembar": 0,
+        "berubah": 0,
+        "gagal": [],
+        "memenuhi": dict.fromkeys(papan.mesin.predikat, 0),
+    }
     hasil |= kerja.hasil
     berikut = list(
         LembarKerja.objects.filter(periode=periode, pk__gt=hasil["terakhir"])
@@ -183,26 +191,6 @@ def _ringkas(hasil: dict[str, Any], *, simpan: bool) -> str:
     return kalimat
 
 
-def lembar_seinstansi(*, banyak: int) -> Iterator[list[int]]:
-    """Ids of all sheets of the open instansi, in steps of ``banyak``, each read when it is asked for."""
-    terakhir = 0
-    while ids := list(LembarKerja.objects.filter(pk__gt=terakhir).order_by("pk").values_list("pk", flat=True)[:banyak]):
-        terakhir = ids[-1]
-        yield ids
-
-
-__all__ = [
-    "BERJALAN",
-    "HITUNG_ULANG",
-    "PERIKSA_NILAI",
-    "TEKS_JENIS",
-    "ambang_lembar",
-    "ambil_pekerjaan",
-    "gagal",
-    "langkah_hitung_ulang",
-    "lembar_seinstansi",
-    "maju",
-    "minta_hitung_ulang",
-    "mulai_pekerjaan",
-    "selesai",
-]
+def lembar_seinstansi(*, sesudah: int, banyak: int) -> list[int]:
+    """Ids of the next ``banyak`` sheets of the open instansi behind id ``sesudah``, in order."""
+    return list(LembarKerja.objects.filter(pk__gt=sesudah).order_by("pk").values_list("pk", flat=True)[:banyak])

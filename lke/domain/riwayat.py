@@ -54,9 +54,9 @@ def riwayat_jawaban(lembar: LembarKerja, kode: str) -> list[Kejadian]:
         if dulu is None and satu.versi > 1:
             continue  # older versions were cut off: nothing to compare with
         kejadian.append(_bandingkan(satu, dulu, label))
-    for pasangan in BuktiDukung.objects.filter(
-        jawaban__lembar=lembar, jawaban__pertanyaan_id=soal.id
-    ).select_related("bukti__oleh", "dilepas_oleh"):
+    for pasangan in BuktiDukung.objects.filter(jawaban__lembar=lembar, jawaban__pertanyaan_id=soal.id).select_related(
+        "bukti__oleh", "dilepas_oleh"
+    ):
         nama = pasangan.bukti.nama
         kejadian.append(Kejadian(pasangan.dipasang_pada, pasangan.bukti.oleh.nama, (f"Bukti ditambahkan: {nama}",)))
         if pasangan.dilepas_pada and pasangan.dilepas_oleh:
@@ -77,7 +77,9 @@ def _bandingkan(kini: RiwayatJawaban, dulu: RiwayatJawaban | None, label: dict[s
             perubahan.append(f"{label.get(kode, kode)}: {_angka(lama)} menjadi {_angka(baru)}")
     potongan: tuple[Potongan, ...] = ()
     if kini.catatan != catatan_dulu:
-        perubahan.append("Catatan ditulis" if not catatan_dulu else "Catatan diubah" if kini.catatan else "Catatan dihapus")
+        perubahan.append(
+            "Catatan ditulis" if not catatan_dulu else "Catatan diubah" if kini.catatan else "Catatan dihapus"
+        )
         potongan = beda_teks(catatan_dulu, kini.catatan)
     return Kejadian(kini.pada, kini.oleh.nama, tuple(perubahan) or ("Dikonfirmasi",), potongan, kini.versi)
 

@@ -12,14 +12,28 @@ from lke.skor import Hasil, HasilAmbang, Mesin, NilaiSimpul, tampil, tampil_kura
 
 def baca_simpul(simpul: Mapping[str, Any]) -> dict[str, Fraction]:
     """Points per node, from ``{kode: {"nilai": "15.75", …}}`` (ajuan) or ``{kode: "15.75"}`` (reviu)."""
-    return {kode: Fraction(str(isi["nilai"] if isinstance(isi, Mapping) else isi)) for kode, isi in simpul.items()}
+    return {kode: pulihkan(str(isi["nilai"] if isinstance(isi, Mapping) else isi)) for kode, isi in simpul.items()}
+
+
+def pulihkan(teks: str) -> Fraction:
+    """The exact score behind decimal text: "33.33333333333333333333" → 100/3.
+
+    Scores whose decimals don't end were rounded at the 15th or 20th place. Added up as they stand, three thirds would miss
+    a minimum that they meet. A fraction that rounds to the same text and has few enough digits is the only one there is;
+    where none has, the text itself counts.
+    """
+    persis = Fraction(teks)
+    tempat = len(teks.partition(".")[2])
+    if tempat < 15:
+        return persis
+    sederhana = persis.limit_denominator(10 ** (tempat // 2 - 1))
+    return sederhana if abs(sederhana - persis) * 2 * 10**tempat <= 1 else persis
 
 
 def hasil_beku(mesin: Mesin, simpul: Mapping[str, Any]) -> Hasil:
     """Frozen node scores as a ``Hasil``, so that minimums are compared by the one engine.
 
-    Nothing is scored again. Text that was rounded at its 15th decimal can't cross a minimum: two scores of one instrument
-    that differ, differ by far more. Answers aren't in it: ``pertanyaan`` is empty. Raises KeyError for a missing node.
+    Nothing is scored again; answers aren't in it: ``pertanyaan`` is empty. Raises KeyError for a missing node.
     """
     nilai = baca_simpul(simpul)
     isi = {kode: NilaiSimpul(nilai[kode], satu.bobot, 0, 0) for kode, satu in mesin.simpul.items()}

@@ -13,9 +13,11 @@ from lke.domain.instrumen import Bagan, bagan
 from penilaian.domain.periode import TahapInfo, rantai
 from penilaian.domain.usulan import memegang_tahap
 from penilaian.enums import JenisTahap, Status
+from penilaian.izin import peran_tahap
 from penilaian.models import Ajuan, Reviu, Usulan
+from penilaian.terlihat import Sudut, reviu_terlihat
 from satker.akses import Akses
-from satker.enums import PERAN_TPI, Peran
+from satker.enums import Peran
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,24 @@ def singkatan_tahap(tahap: TahapInfo) -> str:
 
 
 def terlihat_reviu(reviu: Reviu, *, akses: Akses, tahap: TahapInfo, tahap_lain: Sequence[TahapInfo]) -> bool:
-    """Tell whether this person may read that tier's work now (PROSES §2: tiers stand side by side).
+    """Tell whether this person may read that tier's work now; the rule is ``penilaian.terlihat.reviu_terlihat``.
 
-    Its own tier and every later tier read it at any time, sekretariat too. The satker, earlier tiers and everybody else
-    read it once the tier has decided, and of a TPI only the level that decided. ``reviu.usulan`` must be loaded with its satker.
+    ``tahap_lain`` are the review tiers of the chain; ``reviu.usulan`` must be loaded with its satker.
     """
     usulan = reviu.usulan
-    sendiri = [t for t in tahap_lain if t.jenis == JenisTahap.REVIU.value and t.urutan >= tahap.urutan]
-    if akses.memegang([Peran.SEKRETARIAT]) or any(memegang_tahap(akses, t, usulan.satker, _peran_baca(t)) for t in sendiri):
-        return True
+    tempat = [
+        t.urutan
+        for t in tahap_lain
+        if t.jenis == JenisTahap.REVIU and memegang_tahap(akses, t, usulan.satker, peran_tahap(t))
+    ]
     berjalan = (usulan.status, usulan.tahap, usulan.putaran) == (Status.DITELAAH.value, reviu.tahap, reviu.ajuan.putaran)
-    return not berjalan and (not tahap.tingkat or reviu.tingkat == tahap.tingkat[-1])
+    return reviu_terlihat(
+        Sudut(max(tempat, default=None), bool(akses.memegang([Peran.SEKRETARIAT]))),
+        urutan_reviu=tahap.urutan,
+        selesai=reviu.selesai is not None,
+        sedang_ditelaah=berjalan,
+        tingkat_akhir=not tahap.tingkat or reviu.tingkat == tahap.tingkat[-1],
+    )
 
 
 def banding(usulan: Usulan, *, akses: Akses | None = None) -> Banding:
@@ -136,10 +145,6 @@ def bukti_bertanda(lama: Sequence[Mapping[str, Any]], baru: Sequence[Mapping[str
     dulu, kini = {kunci(b) for b in lama}, {kunci(b) for b in baru}
     hasil = [{**b, "tanda": "" if kunci(b) in dulu or not lama else "baru"} for b in baru]
     return hasil + [{**b, "tanda": "dilepas"} for b in lama if kunci(b) not in kini]
-
-
-def _peran_baca(tahap: TahapInfo) -> tuple[Peran, ...]:
-    return PERAN_TPI if tahap.tim else (Peran.VERIFIKATOR, Peran.KETUA_TIM)
 
 
 def _reviu_per_tahap(usulan: Usulan, tahap: Sequence[TahapInfo], akses: Akses | None) -> Iterator[tuple[TahapInfo, Reviu]]:

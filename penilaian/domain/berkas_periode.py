@@ -96,7 +96,7 @@ def baca_periode(teks: str, *, jenis_dikenal: Collection[str] | None = None) -> 
         ambang_area=_pilihan(c, "berkas", "ambang_area", data.get("ambang_area"), ["gabungan", "terpisah"]),
         tahap=tahap,
         jadwal=_jadwal(c, data.get("jadwal"), kode_tahap),
-        beku=_beku(c, data.get("pembekuan_peringkat", {}), kode_tahap),
+        beku=_beku(c, data["pembekuan_peringkat"], kode_tahap) if "pembekuan_peringkat" in data else {},
         kuota=_kuota(c, data.get("kuota"), jenis_dikenal),
         aturan_tambahan=_tambahan(c, data),
         sidik=hashlib.sha256(json.dumps(data, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest(),

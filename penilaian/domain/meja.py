@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -224,6 +224,20 @@ def meja(reviu_id: int, *, akses: Akses, sekarang: datetime, kode: str = "") -> 
         },
         butir=_butir(kode, reviu, tahap, bagan_, milik, beku, lalu, list(baris.values()), akses),
         lalu=lalu,
+    )
+
+
+def dengan_ketikan(
+    butir: ButirMeja | None, *, verdict: str, opsi: str, angka: Mapping[str, str], catatan: str
+) -> ButirMeja | None:
+    """Return the question with what somebody typed in place of what is stored: a refused save loses nothing."""
+    if butir is None:
+        return None
+    return replace(
+        butir,
+        opsi=tuple(replace(o, dipilih=o.kode == opsi) for o in butir.opsi),
+        isian=tuple(replace(i, sendiri=_koma(angka.get(i.isian.kode, ""))) for i in butir.isian),
+        sendiri=IsiButir(verdict, opsi, dict(angka), catatan),
     )
 
 

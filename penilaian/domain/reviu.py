@@ -26,7 +26,7 @@ from lke.domain.instrumen import Bagan, SoalBagan, bagan
 from lke.skor import Hasil
 from lke.skor.angka import desimal_teks
 from penilaian.domain.periode import TahapInfo, rantai, terbuka
-from penilaian.domain.usulan import memegang_tahap
+from penilaian.domain.usulan import catat_jejak, memegang_tahap
 from penilaian.enums import Status, Verdict
 from penilaian.models import Ajuan, AngkaButir, JejakUsulan, NilaiButir, Reviu, Usulan
 from penilaian.models.usulan import TEMPAT
@@ -115,17 +115,6 @@ def butir_reviu(reviu: Reviu, bagan_: Bagan) -> dict[str, tuple[NilaiButir, IsiB
     return hasil
 
 
-def reviu_terkini(usulan: Usulan) -> Reviu | None:
-    """Return the work of the present tier on the present round: at a TPI that of the highest level begun; None before."""
-    calon = list(
-        Reviu.objects.filter(usulan=usulan, tahap=usulan.tahap, ajuan__putaran=usulan.putaran).select_related("ajuan")
-    )
-    if not calon:
-        return None
-    urutan = list(tahap_reviu(usulan.periode_id, usulan.tahap).tingkat)
-    return max(calon, key=lambda r: urutan.index(r.tingkat) if r.tingkat in urutan else -1)
-
-
 def semua_dinilai(reviu: Reviu) -> bool:
     """Tell whether every question has a verdict."""
     return reviu.dinilai >= reviu.jumlah
@@ -200,6 +189,16 @@ def selesaikan(reviu: Reviu, *, oleh: Akses, sekarang: datetime) -> Reviu:
         reviu.selesai = sekarang
         reviu.selesai_oleh_id = oleh.pengguna_id
         reviu.save(update_fields=["selesai", "selesai_oleh"])
+    return reviu
+
+
+def buka_kembali(reviu: Reviu) -> Reviu:
+    """Open closed work again, as it was: only for an administrative correction that puts the bid back to ditelaah.
+
+    Called by the workflow, which writes the history row.
+    """
+    reviu.selesai = reviu.selesai_oleh = None
+    reviu.save(update_fields=["selesai", "selesai_oleh"])
     return reviu
 
 
@@ -589,18 +588,6 @@ def _catat(reviu: Reviu, kalimat: str, *, oleh: Akses, sekarang: datetime) -> No
 def _jejak(
     usulan: Usulan, aksi: str, reviu: Reviu, *, peran: Peran, oleh: Akses, sekarang: datetime, catatan: str
 ) -> None:
-    JejakUsulan.objects.create(
-        instansi_id=usulan.instansi_id,
-        satker_id=usulan.satker_id,
-        usulan=usulan,
-        aksi=aksi,
-        dari=usulan.status,
-        ke=usulan.status,
-        tahap=reviu.tahap,
-        putaran=reviu.ajuan.putaran,
-        oleh_id=oleh.pengguna_id,
-        peran=peran.value,
-        pada=sekarang,
-        catatan=catatan,
-        sidik_ajuan=reviu.ajuan.sidik,
+    catat_jejak(
+        usulan, aksi, dari=usulan.status, peran=peran, oleh=oleh, sekarang=sekarang, catatan=catatan, sidik_ajuan=reviu.ajuan.sidik
     )

@@ -1,4 +1,4 @@
-from penilaian.models.dokumen import Dokumen
+from penilaian.models.dokumen import Dokumen, NomorDokumen
 from penilaian.models.periode import Jadwal, Kuota, Perpanjangan, Tahap
 from penilaian.models.reviu import AngkaButir, NilaiButir, Reviu, Tanggapan
 from penilaian.models.seleksi import Clearance, HasilTahap, Pengusulan, PengusulanButir, Peringkat, PredikatSatker
@@ -14,6 +14,7 @@ __all__ = [
     "JejakUsulan",
     "Kuota",
     "NilaiButir",
+    "NomorDokumen",
     "Pengusulan",
     "PengusulanButir",
     "Peringkat",

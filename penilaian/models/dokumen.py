@@ -6,7 +6,7 @@ from django.db.models import Q
 from lke.models import Berkas, Pekerjaan, Periode
 from penilaian.enums import JenisDokumen, StatusDokumen
 from penilaian.models.usulan import Ajuan, Usulan
-from satker.models import MilikSatker, Pengguna
+from satker.models import MilikInstansi, MilikSatker, Pengguna
 
 
 class Dokumen(MilikSatker):
@@ -38,3 +38,18 @@ class Dokumen(MilikSatker):
             ),
             models.CheckConstraint(condition=~Q(status="aktif") | Q(berkas__isnull=False), name="dokumen_aktif_berberkas"),
         ]
+
+
+class NomorDokumen(MilikInstansi):
+    """Last number given, per instansi, kind and year. Its row is the lock that keeps numbers without gaps and races.
+
+    A table of its own because a court sees only its own documents: the highest number among those says nothing.
+    """
+
+    jenis = models.CharField(max_length=20)
+    tahun = models.PositiveSmallIntegerField()
+    terakhir = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "nomor dokumen"
+        constraints = [models.UniqueConstraint(fields=["instansi", "jenis", "tahun"], name="nomor_dokumen_satu_pencacah")]

@@ -20,7 +20,7 @@ from penilaian.domain import reviu as domain
 from penilaian.domain.alur_usulan import jalankan, tombol
 from penilaian.domain.antrean import antrean as antrean_domain
 from penilaian.domain.banding import banding
-from penilaian.domain.usulan import ambil_usulan
+from penilaian.domain.usulan import ambil_usulan, reviu_kini, tahap_sekarang
 from penilaian.enums import Aksi
 from penilaian.forms.reviu import AlasanForm, KembalikanForm, KirimanButir, SaringAntrean, SetujuiForm, baca_butir
 from satker.enums import Izin
@@ -53,7 +53,8 @@ def antrean(request: PermintaanAkses) -> HttpResponse:
 def mulai(request: PermintaanAkses, usulan_id: int) -> HttpResponse:
     """Start the review of a bid, then go to the desk."""
     usulan = jalankan(usulan_id, Aksi.MULAI_TELAAH, oleh=request.akses, sekarang=sekarang())
-    reviu = domain.reviu_terkini(usulan)
+    tahap = tahap_sekarang(usulan)
+    reviu = reviu_kini(usulan, tahap) if tahap else None
     if reviu is None:
         raise TidakDitemukan("Telaah sudah dimulai, tetapi mejanya belum ada. Muat ulang antrean.")
     return redirect("reviu", reviu_id=reviu.pk)
@@ -113,7 +114,10 @@ def butir_simpan(request: PermintaanAkses, reviu_id: int, kode: str) -> HttpResp
 def _bentrok(request: PermintaanAkses, reviu_id: int, kode: str, kirim: KirimanButir, galat: Bentrok, *, json: bool) -> HttpResponse:
     """Show both judgements; nothing is lost. What was typed stays in the form, with the stored version to go on from."""
     isi = meja_domain.meja(reviu_id, akses=request.akses, sekarang=sekarang(), kode=kode)
-    konteks = {"meja": isi, "butir": isi.butir, "konflik": galat.isi, "galat": galat, "kirim": kirim}
+    butir = meja_domain.dengan_ketikan(
+        isi.butir, verdict=kirim.verdict, opsi=kirim.opsi, angka={k: str(v) for k, v in kirim.angka.items()}, catatan=kirim.catatan
+    )
+    konteks = {"meja": isi, "butir": butir, "konflik": galat.isi, "galat": galat, "kirim": kirim}
     if json:
         potongan = render_to_string("penilaian/reviu.html#konflik", konteks, request=request)
         tersimpan = {"verdict": galat.isi["butir"].verdict, "catatan": galat.isi["butir"].catatan}  # type: ignore[index]  # set by simpan_butir
@@ -126,7 +130,12 @@ def _bentrok(request: PermintaanAkses, reviu_id: int, kode: str, kirim: KirimanB
 def _ulangi(request: PermintaanAkses, reviu_id: int, kode: str, galat: TidakSah) -> HttpResponse:
     """A plain form with mistakes: the desk again, with what was typed and what is wrong."""
     isi = meja_domain.meja(reviu_id, akses=request.akses, sekarang=sekarang(), kode=kode)
-    konteks = {"meja": isi, "butir": isi.butir, "galat": galat, "ketikan": request.POST, "pengguna_id": request.akses.pengguna_id}
+    ketik = request.POST
+    angka_ketik = {k.removeprefix("angka-"): v for k, v in ketik.items() if k.startswith("angka-")}
+    butir = meja_domain.dengan_ketikan(
+        isi.butir, verdict=ketik.get("verdict", ""), opsi=ketik.get("opsi", ""), angka=angka_ketik, catatan=ketik.get("catatan", "")
+    )
+    konteks = {"meja": isi, "butir": butir, "galat": galat, "pengguna_id": request.akses.pengguna_id}
     return render(request, "penilaian/reviu.html", konteks, status=422)
 
 

@@ -15,7 +15,9 @@ from satker.tugas import tugas_instansi
 _INGAT = 7 * 24 * 3600
 
 
-@tugas_instansi(name="satker.tasks.kirim_surel", autoretry_for=(OSError, SMTPException), retry_backoff=30, max_retries=6)
+@tugas_instansi(
+    name="satker.tasks.kirim_surel", autoretry_for=(OSError, SMTPException), retry_backoff=30, max_retries=6
+)
 def kirim_surel(instansi_id: int, kabar_ids: list[int]) -> int:
     """Mail notifications to their people; return how many went out.
 
@@ -40,4 +42,6 @@ def _kirim(kabar: Any) -> int:
         f"Yth. {kabar.pengguna.nama},\n\n{kabar.teks}\n\nBuka: {tautan}\n\n"
         "Surel ini dikirim otomatis oleh portal PMPZI. Jangan dibalas.\n"
     )
-    return send_mail(f"[PMPZI] {kabar.teks[:120]}".splitlines()[0], isi, settings.DEFAULT_FROM_EMAIL, [kabar.pengguna.surel])
+    return send_mail(
+        f"[PMPZI] {kabar.teks[:120]}".splitlines()[0], isi, settings.DEFAULT_FROM_EMAIL, [kabar.pengguna.surel]
+    )

@@ -1,4 +1,4 @@
-"""The instrument between file, rows and memory: loaded once from a file, frozen when published, read back as a ``Bagan``."""
+"""The instrument between file, rows and memory: loaded once, frozen when published, read back as a ``Bagan``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from inti.galat import BelumBoleh, TidakSah
+from lke.instrumen import Ambang as AmbangBentuk
 from lke.instrumen import (
     BerkasInstrumen,
     Indeks,
@@ -29,14 +30,17 @@ from lke.instrumen import (
     baca,
     semua_simpul,
 )
-from lke.instrumen import Ambang as AmbangBentuk
 from lke.models import Ambang, Instrumen, Pertanyaan, Unsur
 from lke.models import Isian as IsianBaris
 from lke.models import Opsi as OpsiBaris
 from lke.skor import Mesin
 from satker.domain.area import sediakan_area
 
-_RUMUS: dict[str, type[Rasio] | type[Penurunan] | type[Indeks]] = {"rasio": Rasio, "penurunan": Penurunan, "indeks": Indeks}
+_RUMUS: dict[str, type[Rasio] | type[Penurunan] | type[Indeks]] = {
+    "rasio": Rasio,
+    "penurunan": Penurunan,
+    "indeks": Indeks,
+}
 _PECAHAN = {"bila_penyebut_nol", "bila_keduanya_nol", "bila_sebelumnya_nol", "maks", "min", "skala_maks"}
 
 
@@ -156,7 +160,11 @@ def lupakan_bagan() -> None:
 
 def rumpun_area() -> dict[str, str]:
     """Areas an operator may be limited to: rumpun_area → title, of all published instruments, in their order."""
-    baris = Unsur.objects.filter(instrumen__terbit_pada__isnull=False).exclude(rumpun_area="").order_by("-instrumen_id", "urutan")
+    baris = (
+        Unsur.objects.filter(instrumen__terbit_pada__isnull=False)
+        .exclude(rumpun_area="")
+        .order_by("-instrumen_id", "urutan")
+    )
     hasil: dict[str, str] = {}
     for kode, nama in baris.values_list("rumpun_area", "nama"):
         hasil.setdefault(kode, nama)
@@ -184,16 +192,28 @@ def _susun(instrumen: Instrumen) -> Bagan:
 
     def simpul(u: Unsur, urutan: int) -> Simpul:
         return Simpul(
-            kode=u.kode, nama=u.nama, jenjang=u.jenjang, bobot=Fraction(u.bobot), dinilai=u.dinilai, rumpun_area=u.rumpun_area,
-            urutan=urutan, anak=tuple(simpul(a, i) for i, a in enumerate(anak.get(u.pk, []), 1)), soal=tuple(soal_unsur.get(u.pk, [])),
-        )  # fmt: skip
+            kode=u.kode,
+            nama=u.nama,
+            jenjang=u.jenjang,
+            bobot=Fraction(u.bobot),
+            dinilai=u.dinilai,
+            rumpun_area=u.rumpun_area,
+            urutan=urutan,
+            anak=tuple(simpul(a, i) for i, a in enumerate(anak.get(u.pk, []), 1)),
+            soal=tuple(soal_unsur.get(u.pk, [])),
+        )
 
     komponen = tuple(simpul(u, i) for i, u in enumerate(anak.get(None, []), 1))
     ambang = tuple(
         AmbangBentuk(
-            a.predikat, a.kode, a.uraian, tuple(a.simpul), a.ukuran, Fraction(a.minimal),
+            a.predikat,
+            a.kode,
+            a.uraian,
+            tuple(a.simpul),
+            a.ukuran,
+            Fraction(a.minimal),
             None if a.setara_indeks is None else Fraction(a.setara_indeks),
-        )  # fmt: skip
+        )
         for a in Ambang.objects.filter(instrumen=instrumen).order_by("urutan")
     )
     pohon = Pohon(kode=instrumen.kode, komponen=komponen, ambang=ambang)
@@ -201,12 +221,15 @@ def _susun(instrumen: Instrumen) -> Bagan:
     unsur = {s.kode: UnsurBagan(id_unsur[s.kode], s, induk, s.jenjang) for s, induk, _ in _telusur(komponen)}
     soal = {
         q.kode: SoalBagan(
-            id=nomor_soal[q.kode][0].pk, soal=q, unsur_kode=s.kode, rumpun_area=rumpun,
+            id=nomor_soal[q.kode][0].pk,
+            soal=q,
+            unsur_kode=s.kode,
+            rumpun_area=rumpun,
             opsi_id=_tetap({o.kode: o.pk for o in opsi.get(nomor_soal[q.kode][0].pk, [])}),
             opsi_kode=_tetap({o.pk: o.kode for o in opsi.get(nomor_soal[q.kode][0].pk, [])}),
             isian_id=_tetap({i.kode: i.pk for i in isian.get(nomor_soal[q.kode][0].pk, [])}),
             isian_kode=_tetap({i.pk: i.kode for i in isian.get(nomor_soal[q.kode][0].pk, [])}),
-        )  # fmt: skip
+        )
         for s, _, rumpun in _telusur(komponen)
         for q in s.soal
     }
@@ -253,9 +276,15 @@ def _soal(p: Pertanyaan, urutan: int, opsi: list[OpsiBaris], isian: list[IsianBa
         opsi=tuple(Opsi(o.kode, o.kriteria, Fraction(o.nilai)) for o in opsi),
         isian=tuple(
             Isian(
-                i.kode, i.label, i.satuan, tuple(i.jumlah_dari), i.informasi, i.sama_dengan, i.desimal,
+                i.kode,
+                i.label,
+                i.satuan,
+                tuple(i.jumlah_dari),
+                i.informasi,
+                i.sama_dengan,
+                i.desimal,
                 None if i.maks is None else Fraction(i.maks),
-            )  # fmt: skip
+            )
             for i in isian
         ),
         rumus=_rumus_dari(p.rumus),
@@ -270,7 +299,9 @@ def _rumus_dari(isi: dict[str, Any] | None) -> Rumus | None:
     if isi is None:
         return None
     nilai = {
-        k: Fraction(v) if k in _PECAHAN else tuple(v) if isinstance(v, list) else v for k, v in isi.items() if k != "jenis"
+        k: Fraction(v) if k in _PECAHAN else tuple(v) if isinstance(v, list) else v
+        for k, v in isi.items()
+        if k != "jenis"
     }
     return _RUMUS[isi["jenis"]](**nilai)
 
@@ -279,7 +310,10 @@ def _rumus_ke(rumus: Rumus | None) -> dict[str, Any] | None:
     if rumus is None:
         return None
     jenis = next(nama for nama, kelas in _RUMUS.items() if isinstance(rumus, kelas))
-    isi = {k: str(v) if isinstance(v, Fraction) else list(v) if isinstance(v, tuple) else v for k, v in asdict(rumus).items()}
+    isi = {
+        k: str(v) if isinstance(v, Fraction) else list(v) if isinstance(v, tuple) else v
+        for k, v in asdict(rumus).items()
+    }
     return {"jenis": jenis, **isi}
 
 
@@ -302,7 +336,9 @@ def _halaman(komponen: tuple[Simpul, ...]) -> Iterator[HalamanArea]:
         if kode not in bagian:
             urutan.append((kode, judul, rumpun))
         indikator = tuple(
-            IndikatorHalaman(x.kode, x.nama, tuple(q.kode for q in x.soal)) for x in semua_simpul((s,)) if x.jenjang == "indikator"
+            IndikatorHalaman(x.kode, x.nama, tuple(q.kode for q in x.soal))
+            for x in semua_simpul((s,))
+            if x.jenjang == "indikator"
         )
         bagian.setdefault(kode, []).append(BagianHalaman(judul_bagian, s.kode, indikator))
 
@@ -330,7 +366,7 @@ def muat_instrumen(teks: str, *, sekarang: datetime, terbitkan: bool = True) -> 
         berkas = baca(teks)
     except InstrumenTidakSah as galat:
         raise TidakSah(
-            "Berkas instrumen belum dapat dipakai; tidak ada yang disimpan. Perbaiki semua hal berikut, lalu muat lagi.",
+            "Berkas instrumen belum dapat dipakai; tidak ada yang disimpan. Perbaiki hal berikut, lalu muat lagi.",
             rincian=[str(satu) for satu in galat.daftar_kesalahan],
         ) from galat
     _periksa_muat(berkas)
@@ -343,12 +379,14 @@ def muat_instrumen(teks: str, *, sekarang: datetime, terbitkan: bool = True) -> 
         return lama, False
     if lama is not None and lama.terbit_pada is not None:
         raise BelumBoleh(
-            f"Instrumen {berkas.kode} sudah terbit dan tidak boleh berubah, sedangkan isi berkas ini berbeda dari yang terbit. "
+            f"Instrumen {berkas.kode} sudah terbit dan tidak boleh berubah, sedangkan isi berkas ini berbeda. "
             "Muat perbaikan sebagai instrumen baru dengan kode lain."
         )
     if lama is not None:
         lama.delete()
-    instrumen = Instrumen.objects.create(kode=berkas.kode, nama=berkas.nama, nama_singkat=berkas.nama_singkat, sidik=berkas.sha256)
+    instrumen = Instrumen.objects.create(
+        kode=berkas.kode, nama=berkas.nama, nama_singkat=berkas.nama_singkat, sidik=berkas.sha256
+    )
     _tulis(instrumen, berkas)
     if terbitkan:
         instrumen.terbit_pada = sekarang
@@ -374,9 +412,11 @@ def _periksa_muat(berkas: BerkasInstrumen) -> None:
     for a in berkas.ambang:
         empat(f"ambang {a.predikat} {a.kode}", "minimal", a.minimal)
         if a.setara_indeks is not None and (a.setara_indeks * 100).denominator != 1:
-            salah.append(f"ambang {a.predikat} {a.kode}: setara_indeks {a.setara_indeks} lebih teliti dari dua angka di belakang koma")
+            salah.append(f"ambang {a.predikat} {a.kode}: setara_indeks {a.setara_indeks} lebih teliti dari dua desimal")
     if salah:
-        raise TidakSah("Berkas instrumen memuat angka yang tidak dapat disimpan tepat; tidak ada yang disimpan.", rincian=salah)
+        raise TidakSah(
+            "Berkas instrumen memuat angka yang tidak dapat disimpan tepat; tidak ada yang disimpan.", rincian=salah
+        )
 
 
 def _desimal(nilai: Fraction) -> Decimal:
@@ -391,9 +431,16 @@ def _tulis(instrumen: Instrumen, berkas: BerkasInstrumen) -> None:
     while tingkat:
         baris = Unsur.objects.bulk_create(
             Unsur(
-                instrumen=instrumen, induk_id=id_unsur.get(induk), kode=s.kode, nama=s.nama, jenjang=s.jenjang, bobot=_desimal(s.bobot),
-                rumpun_area=s.rumpun_area, dinilai=s.dinilai, urutan=urutan[s.kode],
-            )  # fmt: skip
+                instrumen=instrumen,
+                induk_id=id_unsur.get(induk),
+                kode=s.kode,
+                nama=s.nama,
+                jenjang=s.jenjang,
+                bobot=_desimal(s.bobot),
+                rumpun_area=s.rumpun_area,
+                dinilai=s.dinilai,
+                urutan=urutan[s.kode],
+            )
             for s, induk in tingkat
         )
         id_unsur |= {u.kode: u.pk for u in baris}
@@ -401,10 +448,21 @@ def _tulis(instrumen: Instrumen, berkas: BerkasInstrumen) -> None:
     milik = [(q, s.kode) for s in semua_simpul(berkas.komponen) for q in s.soal]
     pertanyaan = Pertanyaan.objects.bulk_create(
         Pertanyaan(
-            instrumen=instrumen, unsur_id=id_unsur[unsur], kode=q.kode, kode_lke=q.kode_lke, teks=q.teks, jenis_jawaban=q.jenis_jawaban,
-            rumus=_rumus_ke(q.rumus), petunjuk=q.petunjuk, contoh_data_dukung=list(q.contoh_data_dukung), dinilai=q.dinilai, urutan=i,
-            validasi=[{"kiri": list(v.kiri), "tidak_melebihi": list(v.tidak_melebihi), "pesan": v.pesan} for v in q.validasi],
-        )  # fmt: skip
+            instrumen=instrumen,
+            unsur_id=id_unsur[unsur],
+            kode=q.kode,
+            kode_lke=q.kode_lke,
+            teks=q.teks,
+            jenis_jawaban=q.jenis_jawaban,
+            rumus=_rumus_ke(q.rumus),
+            petunjuk=q.petunjuk,
+            contoh_data_dukung=list(q.contoh_data_dukung),
+            dinilai=q.dinilai,
+            urutan=i,
+            validasi=[
+                {"kiri": list(v.kiri), "tidak_melebihi": list(v.tidak_melebihi), "pesan": v.pesan} for v in q.validasi
+            ],
+        )
         for i, (q, unsur) in enumerate(milik, 1)
     )
     pasangan = [(p, q) for p, (q, _) in zip(pertanyaan, milik, strict=True)]
@@ -415,16 +473,31 @@ def _tulis(instrumen: Instrumen, berkas: BerkasInstrumen) -> None:
     )
     IsianBaris.objects.bulk_create(
         IsianBaris(
-            pertanyaan=p, kode=n.kode, label=n.label, satuan=n.satuan, jumlah_dari=list(n.jumlah_dari), informasi=n.informasi,
-            sama_dengan=n.sama_dengan, desimal=n.desimal, maks=None if n.maks is None else _desimal(n.maks), urutan=i,
-        )  # fmt: skip
+            pertanyaan=p,
+            kode=n.kode,
+            label=n.label,
+            satuan=n.satuan,
+            jumlah_dari=list(n.jumlah_dari),
+            informasi=n.informasi,
+            sama_dengan=n.sama_dengan,
+            desimal=n.desimal,
+            maks=None if n.maks is None else _desimal(n.maks),
+            urutan=i,
+        )
         for p, q in pasangan
         for i, n in enumerate(q.isian, 1)
     )
     Ambang.objects.bulk_create(
         Ambang(
-            instrumen=instrumen, predikat=a.predikat, kode=a.kode, uraian=a.uraian, simpul=list(a.simpul), ukuran=a.ukuran,
-            minimal=_desimal(a.minimal), setara_indeks=None if a.setara_indeks is None else _desimal(a.setara_indeks), urutan=i,
-        )  # fmt: skip
+            instrumen=instrumen,
+            predikat=a.predikat,
+            kode=a.kode,
+            uraian=a.uraian,
+            simpul=list(a.simpul),
+            ukuran=a.ukuran,
+            minimal=_desimal(a.minimal),
+            setara_indeks=None if a.setara_indeks is None else _desimal(a.setara_indeks),
+            urutan=i,
+        )
         for i, a in enumerate(berkas.ambang, 1)
     )

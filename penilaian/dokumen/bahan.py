@@ -21,9 +21,11 @@ from lke.domain.lembar import isi_beku
 from lke.models import LembarKerja
 from penilaian.domain.banding import terlihat_reviu
 from penilaian.domain.dokumen import DAFTAR
+from penilaian.domain.kelompok import peta_kuota
+from penilaian.domain.peringkat import daftar_peringkat
 from penilaian.domain.periode import TahapInfo, rantai
 from penilaian.domain.reviu import butir_reviu
-from penilaian.domain.usulan import muat_leluhur, nama_penilai
+from penilaian.domain.usulan import leluhur, muat_leluhur, nama_penilai
 from penilaian.dokumen import daftar_calon, ikhtisar, lke
 from penilaian.dokumen.kepala import Kepala
 from penilaian.dokumen.nilai import baca_simpul
@@ -283,6 +285,8 @@ def _calon(dokumen: Dokumen, predikat: str, status: Sequence[str]) -> Iterable[d
         Ajuan.objects.filter(pk__in=[a.pk for a in akhir.values()]).values_list("pk", "isi__simpul")
     )
     tahap = rantai(dokumen.periode_id)
+    tempat = _peringkat(dokumen, tahap, {u.predikat for u in semua})
+    peta = peta_kuota(dokumen.periode_id)
     ada_clearance = any(t.jenis is JenisTahap.CLEARANCE for t in tahap)
     for usulan in semua:
         ajuan = akhir.get(usulan.pk)
@@ -290,21 +294,51 @@ def _calon(dokumen: Dokumen, predikat: str, status: Sequence[str]) -> Iterable[d
             continue
         milik = [r for r in usulan.daftar_reviu if r.ajuan_id == ajuan.pk]
         reviu = next(reversed(_pilih_reviu(usulan, milik, tahap, penuh=dokumen.parameter["penuh"])), None)
-        induk = usulan.satker._leluhur[-1] if usulan.satker._leluhur else None
+        induk = next(reversed(leluhur(usulan.satker)), None)
+        kuota = peta.untuk(usulan.predikat, usulan.satker)
+        urutan, urutan_kelompok, kelompok = tempat.get(usulan.pk) or (
+            None, kuota.urutan if kuota else 0, kuota.kelompok if kuota else "",
+        )  # fmt: skip
         yield daftar_calon.Calon(
             satker=usulan.satker.nama,
             kode_satker=usulan.satker.kode,
             induk=induk.nama_singkat if induk else "",
             kelas=_kelas(usulan.satker.kelas),
             predikat=usulan.predikat,
-            kelompok="",
+            kelompok=kelompok,
             status=TEKS_STATUS[Status(usulan.status)],
             simpul=reviu[1].simpul if reviu else simpul[ajuan.pk],
             nilai_dari=_nama_pihak(*reviu) if reviu else "Penilaian mandiri",
             clearance=_clearance(usulan.daftar_clearance, ada_clearance),
             diajukan=ajuan.pada.isoformat(),
             sidik_ajuan=ajuan.sidik,
+            urutan=urutan,
+            urutan_kelompok=urutan_kelompok,
         )
+
+
+def _peringkat(
+    dokumen: Dokumen, tahap: Sequence[TahapInfo], predikat: Iterable[str]
+) -> dict[int, tuple[int | None, int, str]]:
+    """Place, place of the group, and group of each ranked bid: at the unit's own tier, or at the last tier for the instansi."""
+    reviu = [t for t in tahap if t.jenis is JenisTahap.REVIU]
+    milik = next((t for t in reviu if t.leluhur_jenis == dokumen.satker.jenis), None)
+    if dokumen.parameter["penuh"]:
+        milik = next((t for t in reversed(reviu) if t.tim), None)
+    if milik is None:
+        return {}
+    hasil: dict[int, tuple[int | None, int, str]] = {}
+    for satu in sorted(predikat):
+        halaman = daftar_peringkat(
+            periode_id=dokumen.periode_id,
+            tahap=milik.kode,
+            penilai_satker_id=None if milik.tim else dokumen.satker_id,
+            predikat=satu,
+        )
+        for letak, kelompok in enumerate(halaman.kelompok, 1):
+            for b in kelompok.baris:
+                hasil[b.usulan.pk] = (b.urutan, letak, kelompok.nama)
+    return hasil
 
 
 def _kelas(kelas: str) -> str:

@@ -21,16 +21,21 @@ class FonTidakAda(Galat):
     status = 500
 
 
+class AlamatLuar(ValueError):
+    """A document names an address outside itself: a fault of a template, never of a user."""
+
+
 def susun_html(templat: str, konteks: Mapping[str, Any], kepala: Kepala) -> str:
     """The document as HTML; everything the reader will see is in it."""
     return render_to_string(templat, {**konteks, "kepala": kepala})
 
 
-def ke_pdf(html: str) -> bytes:
+def ke_pdf(html: str, *, mampat: bool = True) -> bytes:
     """``html`` as PDF/UA-1.
 
     Nothing is fetched: the style sheet is read from disk here, pictures are data addresses made by us, any other address
-    stops the rendering. Raises FonTidakAda when no font was embedded.
+    stops the rendering. ``mampat`` False leaves the file readable for inspection. Raises FonTidakAda when no font was
+    embedded, AlamatLuar for any other address.
     """
     # Imported here: it takes a second and only workers need it.
     from weasyprint import CSS, HTML
@@ -49,9 +54,12 @@ def ke_pdf(html: str) -> bytes:
     def periksa_fon(dokumen: Any, pdf: Any) -> None:
         terbenam.append(any("FontFile2" in o or "FontFile3" in o for o in pdf.objects if isinstance(o, dict)))
 
-    isi: bytes = HTML(string=html, url_fetcher=pengambil).write_pdf(
-        stylesheets=[gaya], pdf_variant="pdf/ua-1", finisher=periksa_fon
-    )
+    try:
+        isi: bytes = HTML(string=html, url_fetcher=pengambil).write_pdf(
+            stylesheets=[gaya], pdf_variant="pdf/ua-1", finisher=periksa_fon, uncompressed_pdf=not mampat
+        )
+    except FatalURLFetchingError as galat:  # not an Exception there; a worker must be able to record it
+        raise AlamatLuar(str(galat)) from galat
     if not any(terbenam):
         raise FonTidakAda(
             "PDF tidak dapat dibuat karena server tidak memiliki fon. Minta pengelola server memasang paket fonts-liberation atau fonts-dejavu-core."

@@ -34,6 +34,7 @@ class Calon:
     diajukan: str
     sidik_ajuan: str
     urutan: int | None = None
+    urutan_kelompok: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +69,9 @@ class Baris:
 def susun_daftar(*, mesin: Mesin, mode_area: str, calon: Sequence[Calon]) -> list[Baris]:
     """Rows in rank order, ranked anew in every group (predikat and quota group).
 
-    A fixed ``urutan`` (determined order) comes first; the default order is score, then SPAK, then pengungkit, then
-    earlier submission (PROSES §7). Numbers come from frozen scores only.
+    ``urutan`` is the place in the ranking, which the list keeps even where places between are missing; bids without one
+    follow in the default order: score, then SPAK, then pengungkit, then earlier submission (PROSES §7). Numbers come
+    from frozen scores only.
     """
     dihitung = [_hitung(mesin, mode_area, satu) for satu in calon]
     dihitung.sort(key=lambda x: x[0])
@@ -77,7 +79,7 @@ def susun_daftar(*, mesin: Mesin, mode_area: str, calon: Sequence[Calon]) -> lis
     per_kelompok: dict[tuple[str, str], int] = {}
     for _, satu, isi in dihitung:
         kunci = (satu.predikat, satu.kelompok)
-        per_kelompok[kunci] = per_kelompok.get(kunci, 0) + 1
+        per_kelompok[kunci] = satu.urutan or per_kelompok.get(kunci, 0) + 1
         hasil.append(Baris(peringkat=per_kelompok[kunci], **isi))
     return hasil
 
@@ -106,7 +108,7 @@ def _hitung(mesin: Mesin, mode_area: str, calon: Calon) -> tuple[tuple[Any, ...]
     spak, spkp = (*survei, None, None)[:2]
     kurang = [a for a in ambang if not a.terpenuhi]
     kunci = (
-        calon.predikat, calon.kelompok, calon.urutan is None, calon.urutan or 0,
+        calon.predikat, calon.urutan_kelompok, calon.kelompok, calon.urutan is None, calon.urutan or 0,
         -hasil.total, -(spak[0] if spak else 0), -pengungkit, calon.diajukan, calon.satker,
     )  # fmt: skip
     isi = {
@@ -143,6 +145,6 @@ def _batas_indeks(ambang: Iterable[Any], kode: str) -> list[Fraction]:
 
 def _syarat(jumlah: int, kurang: Sequence[Any]) -> str:
     if not kurang:
-        return f"{jumlah} dari {jumlah} batas minimal terpenuhi"
+        return f"{jumlah} dari {jumlah} terpenuhi"
     rinci = "; ".join(f"{a.uraian} {tampil_ambang(a)[1]}" for a in kurang)
-    return f"{jumlah - len(kurang)} dari {jumlah} batas minimal terpenuhi; belum: {rinci}"
+    return f"{jumlah - len(kurang)} dari {jumlah} terpenuhi; belum: {rinci}"

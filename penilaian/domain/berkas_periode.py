@@ -18,7 +18,18 @@ from satker.enums import PERAN_TPI, Zona
 
 PENGISIAN = "pengisian"
 TIM = ("TPI", "BAWAS")
-_KUNCI_WAJIB = ("kode", "nama", "instansi", "tahun", "zona_waktu", "instrumen", "ambang_area", "rantai", "jadwal", "kuota")
+_KUNCI_WAJIB = (
+    "kode",
+    "nama",
+    "instansi",
+    "tahun",
+    "zona_waktu",
+    "instrumen",
+    "ambang_area",
+    "rantai",
+    "jadwal",
+    "kuota",
+)
 _KUNCI_BOLEH = ("lingkungan", "pembekuan_peringkat", "gerbang_survei", "kawasan")
 _KUNCI_TAHAP = ("penilai", "jenis", "untuk_jenis", "tingkat", "putaran")
 _KUNCI_KUOTA = ("jenis", "kelas", "semua_kelas_untuk", "daftar_wajib")
@@ -74,7 +85,7 @@ class IsiPeriode:
 def baca_periode(teks: str, *, jenis_dikenal: Collection[str] | None = None) -> tuple[IsiPeriode | None, list[str]]:
     """Read a periode file (YAML); return its content (None when it can't be used) and every fault as a sentence.
 
-    ``jenis_dikenal`` are the kinds of unit in the instansi's tree; None skips that check (before the instansi is known).
+    ``jenis_dikenal`` are the kinds of unit in the instansi's tree; None skips that check (instansi not known yet).
     """
     c = Catatan()
     data = muat(teks, c)
@@ -172,7 +183,8 @@ def _penilai(c: Catatan, tempat: str, butir: dict[str, Any], tahap: IsiTahap, di
 def _tingkat(c: Catatan, tempat: str, butir: dict[str, Any], tahap: IsiTahap) -> None:
     if "tingkat" in butir:
         tahap.tingkat = [
-            _pilihan(c, tempat, "tingkat", t, [p.value for p in PERAN_TPI]) for t in c.daftar_kode(tempat, "tingkat", butir["tingkat"])
+            _pilihan(c, tempat, "tingkat", t, [p.value for p in PERAN_TPI])
+            for t in c.daftar_kode(tempat, "tingkat", butir["tingkat"])
         ]
     if tahap.tim == "TPI" and (not tahap.tingkat or tahap.tingkat[-1] != PERAN_TPI[-1].value):
         c.salah(tempat, f"tingkat tim TPI harus berakhir pada {PERAN_TPI[-1].value}, yang memutuskan")
@@ -237,7 +249,9 @@ def _kuota(c: Catatan, nilai: Any, dikenal: Collection[str] | None) -> list[IsiK
                 jumlah=_bulat(c, tempat, "jumlah", butir.get("jumlah"), 0, 10_000),
                 jenis=_daftar_jenis(c, tempat, "jenis", butir.get("jenis"), dikenal),
                 kelas=kelas,
-                semua_kelas_untuk=_daftar_jenis(c, tempat, "semua_kelas_untuk", butir.get("semua_kelas_untuk"), dikenal),
+                semua_kelas_untuk=_daftar_jenis(
+                    c, tempat, "semua_kelas_untuk", butir.get("semua_kelas_untuk"), dikenal
+                ),
                 daftar_wajib=c.benar_salah(tempat, "daftar_wajib", butir.get("daftar_wajib", False)),
             )
         )

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from inti.galat import BelumBoleh, Ditolak, TidakDitemukan, TidakSah
 from inti.templatetags.tampil import angka, jarak, tulis_waktu
@@ -170,7 +170,7 @@ def _nilai(
     terbaik: dict[int, tuple[tuple[int, int], Reviu]] = {}
     for r, putaran in (
         (r, r.putaran_ajuan)
-        for r in Reviu.objects.filter(tahap=tahap.kode, usulan__in=usulan).annotate(putaran_ajuan=Min("ajuan__putaran"))
+        for r in Reviu.objects.filter(tahap=tahap.kode, usulan__in=usulan).annotate(putaran_ajuan=F("ajuan__putaran"))
     ):
         kunci = (putaran, tingkat.index(r.tingkat) if r.tingkat in tingkat else -1)
         if r.usulan_id not in terbaik or kunci > terbaik[r.usulan_id][0]:

@@ -58,7 +58,10 @@ def muat_periode(teks: str, *, sekarang: datetime, jadwal_geser: date | None = N
 
 
 def _tidak_sah(salah: list[str]) -> TidakSah:
-    return TidakSah(f"Berkas periode belum dapat dipakai: {len(salah)} hal perlu diperbaiki. Tidak ada yang disimpan.", rincian=salah)
+    return TidakSah(
+        f"Berkas periode belum dapat dipakai: {len(salah)} hal perlu diperbaiki. Tidak ada yang disimpan.",
+        rincian=salah,
+    )
 
 
 def _simpan(isi: IsiPeriode, instansi: Instansi, instrumen: Instrumen, geser: date | None) -> Periode:
@@ -69,28 +72,52 @@ def _simpan(isi: IsiPeriode, instansi: Instansi, instrumen: Instrumen, geser: da
         return periode
     if periode is not None and LembarKerja.objects.filter(periode=periode).exists():
         raise BelumBoleh(
-            f"Periode {isi.kode} sudah dipakai lembar kerja, sedangkan isi berkas ini berbeda. Aturan periode yang berjalan tidak "
-            "diganti; tambahan waktu diberikan lewat perpanjangan."
+            f"Periode {isi.kode} sudah dipakai lembar kerja, sedangkan isi berkas ini berbeda. "
+            "Aturan periode yang berjalan tidak diganti; tambahan waktu diberikan lewat perpanjangan."
         )
     nilai = {
-        "instansi": instansi, "nama": isi.nama, "lingkungan": isi.lingkungan, "tahun": isi.tahun, "zona_waktu": isi.zona_waktu,
-        "instrumen": instrumen, "ambang_area": isi.ambang_area, "sidik": isi.sidik, "aturan_tambahan": isi.aturan_tambahan,
-    }  # fmt: skip
+        "instansi": instansi,
+        "nama": isi.nama,
+        "lingkungan": isi.lingkungan,
+        "tahun": isi.tahun,
+        "zona_waktu": isi.zona_waktu,
+        "instrumen": instrumen,
+        "ambang_area": isi.ambang_area,
+        "sidik": isi.sidik,
+        "aturan_tambahan": isi.aturan_tambahan,
+    }
     periode, _ = Periode.objects.update_or_create(kode=isi.kode, defaults=nilai)
     Tahap.objects.filter(periode=periode).delete()
     Kuota.objects.filter(periode=periode).delete()
     Tahap.objects.bulk_create(
         Tahap(
-            instansi=instansi, periode=periode, urutan=i, kode=t.kode, nama=t.nama, jenis=t.jenis, leluhur_jenis=t.leluhur_jenis,
-            tim=t.tim, untuk_jenis=t.untuk_jenis, tingkat=t.tingkat, putaran=t.putaran,
-        )  # fmt: skip
+            instansi=instansi,
+            periode=periode,
+            urutan=i,
+            kode=t.kode,
+            nama=t.nama,
+            jenis=t.jenis,
+            leluhur_jenis=t.leluhur_jenis,
+            tim=t.tim,
+            untuk_jenis=t.untuk_jenis,
+            tingkat=t.tingkat,
+            putaran=t.putaran,
+        )
         for i, t in enumerate(isi.tahap, 1)
     )
     Kuota.objects.bulk_create(
         Kuota(
-            instansi=instansi, periode=periode, urutan=i, predikat=k.predikat, kelompok=k.kelompok, jenis=k.jenis, kelas=k.kelas,
-            semua_kelas_untuk=k.semua_kelas_untuk, daftar_wajib=k.daftar_wajib, jumlah=k.jumlah,
-        )  # fmt: skip
+            instansi=instansi,
+            periode=periode,
+            urutan=i,
+            predikat=k.predikat,
+            kelompok=k.kelompok,
+            jenis=k.jenis,
+            kelas=k.kelas,
+            semua_kelas_untuk=k.semua_kelas_untuk,
+            daftar_wajib=k.daftar_wajib,
+            jumlah=k.jumlah,
+        )
         for i, k in enumerate(isi.kuota, 1)
     )
     _tulis_jadwal(periode, isi, geser)
@@ -102,9 +129,12 @@ def _tulis_jadwal(periode: Periode, isi: IsiPeriode, geser: date | None) -> None
     Jadwal.objects.filter(periode=periode).delete()
     Jadwal.objects.bulk_create(
         Jadwal(
-            instansi_id=periode.instansi_id, periode=periode, kegiatan=kegiatan,
-            mulai=awal_hari(mulai, isi.zona_waktu), selesai=akhir_hari(selesai, isi.zona_waktu),
-        )  # fmt: skip
+            instansi_id=periode.instansi_id,
+            periode=periode,
+            kegiatan=kegiatan,
+            mulai=awal_hari(mulai, isi.zona_waktu),
+            selesai=akhir_hari(selesai, isi.zona_waktu),
+        )
         for kegiatan, (mulai, selesai) in jendela.items()
     )
     beku = {k: jendela[k][1] if geser is not None and k in jendela else hari for k, hari in isi.beku.items()}
@@ -145,10 +175,17 @@ def rantai(periode_id: int) -> tuple[TahapInfo, ...]:
     """The tiers of a periode, in order. One statement."""
     return tuple(
         TahapInfo(
-            urutan=t.urutan, kode=t.kode, nama=t.nama, jenis=JenisTahap(t.jenis), leluhur_jenis=t.leluhur_jenis, tim=t.tim,
-            untuk_jenis=tuple(t.untuk_jenis), tingkat=tuple(Peran(p) for p in t.tingkat), putaran=t.putaran,
+            urutan=t.urutan,
+            kode=t.kode,
+            nama=t.nama,
+            jenis=JenisTahap(t.jenis),
+            leluhur_jenis=t.leluhur_jenis,
+            tim=t.tim,
+            untuk_jenis=tuple(t.untuk_jenis),
+            tingkat=tuple(Peran(p) for p in t.tingkat),
+            putaran=t.putaran,
             beku_peringkat=t.beku_peringkat,
-        )  # fmt: skip
+        )
         for t in Tahap.objects.filter(periode_id=periode_id).order_by("urutan")
     )
 
@@ -227,7 +264,11 @@ def _id(periode: Periode | int) -> int:
 def _nama_kegiatan(periode_id: int, kegiatan: str) -> str:
     if kegiatan == PENGISIAN:
         return NAMA_PENGISIAN
-    nama = Tahap.objects.filter(periode_id=periode_id, kode=kegiatan.removeprefix("hasil_")).values_list("nama", flat=True).first()
+    nama = (
+        Tahap.objects.filter(periode_id=periode_id, kode=kegiatan.removeprefix("hasil_"))
+        .values_list("nama", flat=True)
+        .first()
+    )
     return nama_kegiatan(kegiatan, {kegiatan.removeprefix("hasil_"): nama} if nama else {})
 
 
@@ -263,14 +304,19 @@ def jendela_banyak(satker: Collection[Satker], periode: Periode | int, kegiatan:
         lebih[satker_id] = max(sampai, lebih.get(satker_id, sampai))
     return {
         s.pk: Jendela(
-            kegiatan, nama, jadwal.mulai if jadwal else None, jadwal.selesai if jadwal else None, lebih.get(s.pk), s.zona
-        )  # fmt: skip
+            kegiatan,
+            nama,
+            jadwal.mulai if jadwal else None,
+            jadwal.selesai if jadwal else None,
+            lebih.get(s.pk),
+            s.zona,
+        )
         for s in satker
     }
 
 
 def terbuka(milik: Usulan | Satker, periode: Periode | int, kegiatan: str, *, sekarang: datetime) -> tuple[bool, str]:
-    """Whether the window is open for this bid or unit now, and the sentence to show. Source: 002 Lamp. III, PROSES §5."""
+    """Whether the window is open for this bid or unit now, and the sentence to show (002 Lamp. III, PROSES §5)."""
     return jendela(milik, periode, kegiatan).terbuka(sekarang)
 
 
@@ -307,10 +353,18 @@ def beri_perpanjangan(
     if salah:
         raise TidakSah("Perpanjangan belum diberikan.", rincian=salah)
     baris = Perpanjangan.objects.create(
-        instansi_id=periode.instansi_id, satker=satker, periode=periode, kegiatan=kegiatan, sampai=batas, alasan=alasan,
-        oleh_id=oleh.pengguna_id, pada=sekarang,
-    )  # fmt: skip
-    orang = pemegang((Peran.OPERATOR, Peran.PIMPINAN), satker.pk, periode.instansi_id, hari_ini(periode.instansi_id, sekarang))
+        instansi_id=periode.instansi_id,
+        satker=satker,
+        periode=periode,
+        kegiatan=kegiatan,
+        sampai=batas,
+        alasan=alasan,
+        oleh_id=oleh.pengguna_id,
+        pada=sekarang,
+    )
+    orang = pemegang(
+        (Peran.OPERATOR, Peran.PIMPINAN), satker.pk, periode.instansi_id, hari_ini(periode.instansi_id, sekarang)
+    )
     kirim_kabar(
         [p.pk for p in orang],
         f"{kini.nama}: waktu {satker.nama_singkat} diperpanjang sampai {tulis_waktu(batas, satker.zona)}.",

@@ -1,4 +1,4 @@
-"""Areas of the worksheet an operator may be limited to. ``satker`` stands below ``lke``, so ``lke`` offers them here."""
+"""Areas of the worksheet an operator may be limited to. ``lke`` stands above and offers them here."""
 
 from collections.abc import Callable
 

@@ -13,14 +13,17 @@ from satker.models import Pemberitahuan, Pengguna
 
 
 @transaction.atomic
-def kirim_kabar(pengguna_ids: Iterable[int], teks: str, tautan: str, *, sekarang: datetime, surel: bool = True) -> list[Pemberitahuan]:
+def kirim_kabar(
+    pengguna_ids: Iterable[int], teks: str, tautan: str, *, sekarang: datetime, surel: bool = True
+) -> list[Pemberitahuan]:
     """Tell each person once; ``tautan`` is an address inside the portal ("/usulan/3/"). Mail follows on commit.
 
     People who aren't active or belong to another instansi are skipped. ``teks`` is one sentence, cut at 300 characters.
     """
     orang = list(Pengguna.objects.filter(pk__in=set(pengguna_ids), is_active=True).order_by("pk"))
     baris = Pemberitahuan.objects.bulk_create(
-        Pemberitahuan(instansi_id=p.instansi_id, pengguna=p, teks=teks[:300], tautan=tautan, dibuat=sekarang) for p in orang
+        Pemberitahuan(instansi_id=p.instansi_id, pengguna=p, teks=teks[:300], tautan=tautan, dibuat=sekarang)
+        for p in orang
     )
     if surel and baris:
         antrekan("satker.tasks.kirim_surel", baris[0].instansi_id, [b.pk for b in baris])

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from inti.galat import BelumBoleh, Ditolak, TidakDitemukan, TidakSah
 from satker.akses import Akses
@@ -47,8 +47,8 @@ def buat_pengguna(
 ) -> tuple[Pengguna, str]:
     """Add a person; return them and their password.
 
-    Without ``sandi`` a one-time password is made, which must be replaced at the first sign-in; only its hash is stored, so
-    show it now. ``nip`` is 18 digits (blanks ignored) or empty.
+    Without ``sandi`` a one-time password is made, which must be replaced at the first sign-in; only its hash is
+    stored, so show it now. ``nip`` is 18 digits (blanks ignored) or empty.
 
     Raises:
         Ditolak: ``oleh`` doesn't manage people. TidakSah: every fault of the input in ``rincian``.
@@ -64,7 +64,9 @@ def buat_pengguna(
         salah.append("Surel: bukan alamat surel yang sah, misalnya nama@mahkamahagung.go.id.")
     else:
         if Pengguna.autentikasi.filter(surel=surel).exists():
-            salah.append(f"Surel: {surel} sudah dipakai sebuah akun. Cari namanya di daftar pengguna, atau pakai surel lain.")
+            salah.append(
+                f"Surel: {surel} sudah dipakai sebuah akun. Cari namanya di daftar pengguna, atau pakai surel lain."
+            )
     if nip and (len(nip) != 18 or not nip.isascii() or not nip.isdigit()):
         salah.append("NIP: harus 18 angka, atau kosong.")
     elif nip and Pengguna.autentikasi.filter(nip=nip).exists():
@@ -74,10 +76,40 @@ def buat_pengguna(
     dipakai = sandi or sandi_acak()
     orang = Pengguna(
         instansi_id=instansi_id, nama=nama, surel=surel, nip=nip or None, sandi_sementara=not sandi, dibuat=sekarang
-    )  # fmt: skip
+    )
     orang.set_password(dipakai)
     orang.save()
     return orang, dipakai
+
+
+@transaction.atomic
+def daftarkan(
+    *,
+    instansi_id: int,
+    nama: str,
+    surel: str,
+    nip: str,
+    peran: Peran,
+    satker_id: int,
+    mulai: date,
+    sampai: date | None,
+    area: Iterable[str],
+    oleh: Akses,
+    sekarang: datetime,
+) -> tuple[Pengguna, str]:
+    """Add a person together with their first role, or neither; see ``buat_pengguna`` and ``beri_tugas``."""
+    orang, sandi = buat_pengguna(instansi_id=instansi_id, nama=nama, surel=surel, nip=nip, oleh=oleh, sekarang=sekarang)
+    beri_tugas(
+        pengguna_id=orang.pk,
+        peran=peran,
+        satker_id=satker_id,
+        mulai=mulai,
+        sampai=sampai,
+        area=area,
+        oleh=oleh,
+        sekarang=sekarang,
+    )
+    return orang, sandi
 
 
 @transaction.atomic
@@ -146,11 +178,19 @@ def beri_tugas(
             "Cabut peran yang lama dahulu, atau pilih tanggal sesudahnya."
         )
     return Penugasan.objects.create(
-        instansi_id=orang.instansi_id, satker=satker, pengguna=orang, peran=peran.value, area=pilihan, mulai=mulai, sampai=sampai
-    )  # fmt: skip
+        instansi_id=orang.instansi_id,
+        satker=satker,
+        pengguna=orang,
+        peran=peran.value,
+        area=pilihan,
+        mulai=mulai,
+        sampai=sampai,
+    )
 
 
-def _periksa_tugas(peran: Peran, satker: Satker, mulai: date, sampai: date | None, area: list[str], hari: date) -> list[str]:
+def _periksa_tugas(
+    peran: Peran, satker: Satker, mulai: date, sampai: date | None, area: list[str], hari: date
+) -> list[str]:
     salah: list[str] = []
     if sampai is not None and sampai < mulai:
         salah.append("Sampai: tanggal berakhir mendahului tanggal mulai.")
@@ -166,7 +206,7 @@ def _periksa_tugas(peran: Peran, satker: Satker, mulai: date, sampai: date | Non
             salah.append(f"Area: tidak ada dalam instrumen: {', '.join(asing)}.")
     if peran in PERAN_PENILAI and not Satker.objects.filter(induk_id=satker.pk).exists():
         salah.append(
-            f"Satker: {satker.nama_singkat} tidak membawahi satker lain, jadi tidak ada yang dinilai oleh {peran.teks.lower()} di sana. "
+            f"Satker: {satker.nama_singkat} tidak membawahi satker lain, jadi tidak ada yang dinilai di sana. "
             "Pilih satker penilai, misalnya pengadilan tinggi di atasnya."
         )
     return salah
@@ -181,11 +221,19 @@ def cabut_tugas(*, tugas_id: int, oleh: Akses, sekarang: datetime) -> Penugasan:
         BelumBoleh: it has ended already, or it's one's own role of admin.
     """
     _harus_kelola(oleh)
-    tugas = Penugasan.objects.select_for_update(of=("self",)).select_related("pengguna", "satker").filter(pk=tugas_id).first()
+    tugas = (
+        Penugasan.objects.select_for_update(of=("self",))
+        .select_related("pengguna", "satker")
+        .filter(pk=tugas_id)
+        .first()
+    )
     if tugas is None:
         raise TidakDitemukan("Peran itu tidak ada, atau sudah dicabut.")
     if tugas.pengguna_id == oleh.pengguna_id and tugas.peran == Peran.ADMIN_INSTANSI:
-        raise BelumBoleh("Peran admin milik sendiri tidak dapat dicabut sendiri; mintalah admin lain, agar instansi tidak kehilangan admin.")
+        raise BelumBoleh(
+            "Peran admin milik sendiri tidak dapat dicabut sendiri, agar instansi tidak kehilangan admin. "
+            "Mintalah admin lain mencabutnya."
+        )
     hari = hari_ini(tugas.instansi_id, sekarang)
     if tugas.sampai is not None and tugas.sampai < hari:
         raise BelumBoleh("Peran itu sudah berakhir; tidak ada yang perlu dicabut.")
@@ -195,6 +243,19 @@ def cabut_tugas(*, tugas_id: int, oleh: Akses, sekarang: datetime) -> Penugasan:
         tugas.sampai = hari - timedelta(days=1)
         tugas.save(update_fields=["sampai"])
     return tugas
+
+
+def daftar_pengguna(*, kata: str = "", peran: str = "", hari: date) -> QuerySet[Pengguna]:
+    """People of the open instansi by name, each with ``tugas_kini``: roles valid on ``hari``. Constant queries."""
+    baris = Pengguna.objects.order_by("nama", "pk")
+    for k in kata.split():
+        baris = baris.filter(Q(nama__icontains=k) | Q(surel__icontains=k) | Q(nip__startswith=k))
+    aktif = Penugasan.objects.filter(tugas_aktif(hari))
+    if peran:
+        baris = baris.filter(pk__in=aktif.filter(peran=peran).values("pengguna_id"))
+    return baris.prefetch_related(
+        Prefetch("penugasan", aktif.select_related("satker").order_by("mulai", "pk"), to_attr="tugas_kini")
+    )
 
 
 def tugas_aktif(hari: date) -> Q:
@@ -213,7 +274,11 @@ def pemegang(peran: Peran | Iterable[Peran], satker_id: int | None, instansi_id:
     if satker_id is not None:
         syarat &= Q(satker_id=satker_id)
     with _seluas_instansi():
-        ids = list(Penugasan.objects.filter(syarat, tugas_aktif(hari), instansi_id=instansi_id).values_list("pengguna_id", flat=True))
+        ids = list(
+            Penugasan.objects.filter(syarat, tugas_aktif(hari), instansi_id=instansi_id).values_list(
+                "pengguna_id", flat=True
+            )
+        )
     return list(Pengguna.objects.filter(pk__in=ids, is_active=True, instansi_id=instansi_id).order_by("nama", "pk"))
 
 

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F, Func, Q, QuerySet
+from django.db.models.functions import Lower
 
-from inti.galat import TidakDitemukan, TidakSah
+from inti.galat import Ditolak, TidakDitemukan, TidakSah
 from satker.akses import Akses
-from satker.enums import Zona
+from satker.enums import Izin, Zona
 from satker.lingkup import lingkup_instansi
 from satker.models import Instansi, Satker
 
@@ -24,18 +26,52 @@ KELAS = {
     "TINGGI_A": "Tinggi A",
     "TINGGI_B": "Tinggi B",
 }
+# Kinds of court that have a class; without one they are ranked last (PROSES §7) and are on the list of incomplete data.
+JENIS_BERKELAS = ("PT", "PN", "PTA", "MSA", "PA", "MS")
 _WITA = (
-    "Bali", "Nusa Tenggara Barat", "Nusa Tenggara Timur", "Kalimantan Selatan", "Kalimantan Timur", "Kalimantan Utara", "Sulawesi Utara",
-    "Gorontalo", "Sulawesi Tengah", "Sulawesi Barat", "Sulawesi Selatan", "Sulawesi Tenggara",
-)  # fmt: skip
+    "Bali",
+    "Nusa Tenggara Barat",
+    "Nusa Tenggara Timur",
+    "Kalimantan Selatan",
+    "Kalimantan Timur",
+    "Kalimantan Utara",
+    "Sulawesi Utara",
+    "Gorontalo",
+    "Sulawesi Tengah",
+    "Sulawesi Barat",
+    "Sulawesi Selatan",
+    "Sulawesi Tenggara",
+)
 _WIT = (
-    "Maluku", "Maluku Utara", "Papua", "Papua Barat", "Papua Barat Daya", "Papua Pegunungan", "Papua Selatan", "Papua Tengah",
-)  # fmt: skip
+    "Maluku",
+    "Maluku Utara",
+    "Papua",
+    "Papua Barat",
+    "Papua Barat Daya",
+    "Papua Pegunungan",
+    "Papua Selatan",
+    "Papua Tengah",
+)
 _WIB = (
-    "Aceh", "Sumatera Utara", "Sumatera Barat", "Riau", "Kepulauan Riau", "Jambi", "Sumatera Selatan", "Kepulauan Bangka Belitung",
-    "Bengkulu", "Lampung", "Banten", "DKI Jakarta", "Jawa Barat", "Jawa Tengah", "DI Yogyakarta", "Jawa Timur", "Kalimantan Barat",
+    "Aceh",
+    "Sumatera Utara",
+    "Sumatera Barat",
+    "Riau",
+    "Kepulauan Riau",
+    "Jambi",
+    "Sumatera Selatan",
+    "Kepulauan Bangka Belitung",
+    "Bengkulu",
+    "Lampung",
+    "Banten",
+    "DKI Jakarta",
+    "Jawa Barat",
+    "Jawa Tengah",
+    "DI Yogyakarta",
+    "Jawa Timur",
+    "Kalimantan Barat",
     "Kalimantan Tengah",
-)  # fmt: skip
+)
 ZONA_PROVINSI: dict[str, str] = {
     **dict.fromkeys(_WIB, Zona.WIB.value),
     **dict.fromkeys(_WITA, Zona.WITA.value),
@@ -107,9 +143,14 @@ class _Baris:
 
     def isi(self) -> dict[str, str]:
         return {
-            "nama": self.nama, "nama_singkat": self.nama_singkat, "jenis": self.jenis, "lingkungan": self.lingkungan,
-            "kelas": self.kelas, "provinsi": self.provinsi, "zona": ZONA_PROVINSI[self.provinsi],
-        }  # fmt: skip
+            "nama": self.nama,
+            "nama_singkat": self.nama_singkat,
+            "jenis": self.jenis,
+            "lingkungan": self.lingkungan,
+            "kelas": self.kelas,
+            "provinsi": self.provinsi,
+            "zona": ZONA_PROVINSI[self.provinsi],
+        }
 
 
 def impor_satker(teks: str, *, instansi: Instansi) -> HasilImpor:
@@ -129,7 +170,8 @@ def impor_satker(teks: str, *, instansi: Instansi) -> HasilImpor:
         induk = _periksa_pohon(baris, ada, salah)
         if salah:
             raise TidakSah(
-                f"Daftar satker belum dapat dimuat: {len(salah)} hal perlu diperbaiki. Tidak ada yang disimpan.", rincian=salah
+                f"Daftar satker belum dapat dimuat: {len(salah)} hal perlu diperbaiki. Tidak ada yang disimpan.",
+                rincian=salah,
             )
         return _tulis(instansi, baris, ada, induk)
 
@@ -166,7 +208,9 @@ def _baca(teks: str, salah: list[str]) -> list[_Baris]:
 
 def _periksa_baris(nomor: int, isi: dict[str, str], salah: list[str]) -> None:
     if not _KODE.fullmatch(isi["kode"]):
-        salah.append(f"baris {nomor}, kode: «{isi['kode']}» bukan kode yang sah (huruf besar, angka, titik, tanda hubung)")
+        salah.append(
+            f"baris {nomor}, kode: «{isi['kode']}» bukan kode yang sah (huruf besar, angka, titik, tanda hubung)"
+        )
     if not isi["nama"]:
         salah.append(f"baris {nomor}, nama: kosong")
     elif len(isi["nama"]) > 200:
@@ -176,9 +220,13 @@ def _periksa_baris(nomor: int, isi: dict[str, str], salah: list[str]) -> None:
     if isi["lingkungan"] and not _JENIS.fullmatch(isi["lingkungan"]):
         salah.append(f"baris {nomor}, lingkungan: «{isi['lingkungan']}» tidak sah (misalnya UMUM, AGAMA)")
     if isi["kelas"] and isi["kelas"] not in KELAS:
-        salah.append(f"baris {nomor}, kelas: «{isi['kelas']}» tidak dikenal; yang dikenal: {', '.join(KELAS)}, atau kosong")
+        salah.append(
+            f"baris {nomor}, kelas: «{isi['kelas']}» tidak dikenal; yang dikenal: {', '.join(KELAS)}, atau kosong"
+        )
     if isi["provinsi"] not in ZONA_PROVINSI:
-        salah.append(f"baris {nomor}, provinsi: «{isi['provinsi']}» tidak dikenal, sehingga zona waktunya tidak diketahui")
+        salah.append(
+            f"baris {nomor}, provinsi: «{isi['provinsi']}» tidak dikenal, sehingga zona waktunya tidak diketahui"
+        )
     if len(isi.get("nama_singkat", "")) > 80:
         salah.append(f"baris {nomor}, nama_singkat: lebih dari 80 huruf")
 
@@ -191,12 +239,16 @@ def _periksa_pohon(baris: list[_Baris], ada: dict[str, Satker], salah: list[str]
     nomor = {b.kode: b.nomor for b in baris}
     for b in baris:
         if b.induk_kode and b.induk_kode not in induk:
-            salah.append(f"baris {b.nomor}, induk_kode: {b.induk_kode} tidak ada dalam daftar maupun dalam pohon satker")
+            salah.append(
+                f"baris {b.nomor}, induk_kode: {b.induk_kode} tidak ada dalam daftar maupun dalam pohon satker"
+            )
     akar = [k for k, i in induk.items() if not i]
     if baris and len(akar) != 1:
         for k in akar if len(akar) > 1 else []:
             if k in nomor:
-                salah.append(f"baris {nomor[k]}, induk_kode: kosong, padahal hanya satu satker puncak yang boleh tanpa induk")
+                salah.append(
+                    f"baris {nomor[k]}, induk_kode: kosong, padahal hanya satu satker puncak yang boleh tanpa induk"
+                )
         if not akar:
             salah.append("baris 2, induk_kode: tidak ada satker puncak (satu baris harus tanpa induk)")
     for b in baris:
@@ -212,7 +264,9 @@ def _periksa_pohon(baris: list[_Baris], ada: dict[str, Satker], salah: list[str]
 
 def _tulis(instansi: Instansi, baris: list[_Baris], ada: dict[str, Satker], induk: dict[str, str]) -> HasilImpor:
     baru = [b for b in baris if b.kode not in ada]
-    with connection.cursor() as kursor:  # the path holds the unit's own id, so ids are drawn before the rows are written
+    with (
+        connection.cursor() as kursor
+    ):  # the path holds the unit's own id, so ids are drawn before the rows are written
         kursor.execute(
             "SELECT nextval(pg_get_serial_sequence('satker_satker', 'id')) FROM generate_series(1, %s)", [len(baru)]
         )
@@ -227,8 +281,13 @@ def _tulis(instansi: Instansi, baris: list[_Baris], ada: dict[str, Satker], indu
 
     Satker.objects.bulk_create(
         Satker(
-            pk=ids[b.kode], instansi=instansi, kode=b.kode, induk_id=ids.get(b.induk_kode), jalur=cari_jalur(b.kode), **b.isi()
-        )  # fmt: skip
+            pk=ids[b.kode],
+            instansi=instansi,
+            kode=b.kode,
+            induk_id=ids.get(b.induk_kode),
+            jalur=cari_jalur(b.kode),
+            **b.isi(),
+        )
         for b in baru
     )
     berubah: dict[str, Satker] = {}
@@ -278,6 +337,61 @@ def leluhur_jenis(satker: Satker, jenis: str) -> Satker | None:
 def jenis_dikenal() -> frozenset[str]:
     """Kinds of unit in the open instansi's tree."""
     return frozenset(Satker.objects.values_list("jenis", flat=True).distinct())
+
+
+KURANG = Q(kelas="", jenis__in=JENIS_BERKELAS)
+
+
+def cari_satker(
+    *, kata: str = "", jenis: str = "", di_bawah: int | None = None, kurang: bool = False
+) -> QuerySet[Satker]:
+    """Units of the open instansi in the order of the tree, each after its parent.
+
+    ``kata`` is looked for in name, short name and kode; ``di_bawah`` limits to a unit and those below it; ``kurang`` to
+    those on the list of incomplete data.
+    """
+    baris = Satker.objects.select_related("induk")
+    for k in kata.split():
+        baris = baris.filter(Q(nama__icontains=k) | Q(nama_singkat__icontains=k) | Q(kode__icontains=k))
+    if jenis:
+        baris = baris.filter(jenis=jenis)
+    if di_bawah is not None:
+        baris = baris.filter(Q(jalur__contains=f"/{di_bawah}/"))
+    if kurang:
+        baris = baris.filter(KURANG)
+    # "/1/14/203/" as numbers, so that 14 doesn't come before 2.
+    return baris.order_by(
+        Func(F("jalur"), template="string_to_array(trim(both '/' from %(expressions)s), '/')::bigint[]")
+    )
+
+
+def temukan_satker(teks: str) -> list[Satker]:
+    """Units meant by what somebody typed: "PN Sarolangun (477374)", a kode, a short or a full name, in any case."""
+    teks = " ".join(teks.split())
+    kode = re.search(r"\(([^()]+)\)$", teks)
+    if kode and (tepat := list(Satker.objects.filter(kode__iexact=kode.group(1)))):
+        return tepat
+    return list(
+        Satker.objects.alias(n=Lower("nama"), s=Lower("nama_singkat"), k=Lower("kode"))
+        .filter(Q(n=teks.lower()) | Q(s=teks.lower()) | Q(k=teks.lower()))
+        .order_by("jalur")[:20]
+    )
+
+
+@transaction.atomic
+def ubah_kelas(*, satker_id: int, kelas: str, oleh: Akses) -> Satker:
+    """Set a court's class (empty = not established).
+
+    Raises Ditolak when ``oleh`` doesn't manage units, TidakDitemukan for a foreign unit, TidakSah for an unknown class.
+    """
+    if not oleh.punya(Izin.PENGGUNA_KELOLA):
+        raise Ditolak("Hanya admin instansi yang mengubah data satker.")
+    satker = ambil_satker(satker_id, akses=oleh)
+    if kelas and kelas not in KELAS:
+        raise TidakSah(f"Kelas «{kelas}» tidak dikenal; pilih salah satu dari daftar.")
+    satker.kelas = kelas
+    satker.save(update_fields=["kelas"])
+    return satker
 
 
 def per_id(ids: Iterable[int]) -> dict[int, Satker]:

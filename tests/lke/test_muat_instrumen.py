@@ -38,7 +38,9 @@ def tanpa_keterangan(simpul: Simpul) -> Simpul:
 def test_dari_baris_kembali_sama_dengan_berkas(acuan: Acuan, kode: str) -> None:
     asli = baca(berkas(kode))
     b = bagan(Instrumen.objects.get(kode=kode).pk)
-    assert b.pohon == Pohon(kode=asli.kode, komponen=tuple(tanpa_keterangan(k) for k in asli.komponen), ambang=asli.ambang)
+    assert b.pohon == Pohon(
+        kode=asli.kode, komponen=tuple(tanpa_keterangan(k) for k in asli.komponen), ambang=asli.ambang
+    )
 
 
 def test_id_baris_dua_arah(acuan: Acuan) -> None:
@@ -56,11 +58,20 @@ def test_id_baris_dua_arah(acuan: Acuan) -> None:
 def test_satu_halaman_per_area_dan_per_hasil(acuan: Acuan) -> None:
     halaman = {h.kode: h for h in acuan.bagan.halaman}
     assert list(halaman) == [
-        "manajemen_perubahan", "penataan_tatalaksana", "penataan_sdm", "penguatan_akuntabilitas", "penguatan_pengawasan",
-        "pelayanan_publik", "B.I", "B.II",
-    ]  # fmt: skip
+        "manajemen_perubahan",
+        "penataan_tatalaksana",
+        "penataan_sdm",
+        "penguatan_akuntabilitas",
+        "penguatan_pengawasan",
+        "pelayanan_publik",
+        "B.I",
+        "B.II",
+    ]
     pengawasan = halaman["penguatan_pengawasan"]
-    assert [(x.judul, x.unsur_kode, len(x.indikator)) for x in pengawasan.bagian] == [("Pemenuhan", "A.I.5", 5), ("Reform", "A.II.5", 3)]
+    assert [(x.judul, x.unsur_kode, len(x.indikator)) for x in pengawasan.bagian] == [
+        ("Pemenuhan", "A.I.5", 5),
+        ("Reform", "A.II.5", 3),
+    ]
     assert len(pengawasan.soal) == 22
     assert sum(len(h.soal) for h in halaman.values()) == 113
     assert acuan.bagan.halaman_soal("B.I.b.1").kode == "B.I"
@@ -90,12 +101,16 @@ def test_muat_lagi_tidak_mengubah_apa_pun(acuan: Acuan) -> None:
 def test_berkas_terbit_yang_berubah_ditolak(acuan: Acuan) -> None:
     beda = berkas().replace("nama: Penyusunan Tim Kerja", "nama: Penyusunan Tim", 1)
     assert beda != berkas()
-    with pytest.raises(BelumBoleh, match="sudah terbit.*kode lain"):
+    with pytest.raises(BelumBoleh, match=r"sudah terbit.*kode lain"):
         muat_instrumen(beda, sekarang=SAAT)
 
 
 def test_semua_kesalahan_disebut_dan_tidak_ada_yang_disimpan(db: None) -> None:
-    rusak = salinan("uji-rusak").replace("bobot: '0.50'", "bobot: setengah", 1).replace("jenis_jawaban: abc\n", "jenis_jawaban: xyz\n", 1)
+    rusak = (
+        salinan("uji-rusak")
+        .replace("bobot: '0.50'", "bobot: setengah", 1)
+        .replace("jenis_jawaban: abc\n", "jenis_jawaban: xyz\n", 1)
+    )
     jumlah = Instrumen.objects.count()
     with pytest.raises(TidakSah) as galat:
         muat_instrumen(rusak, sekarang=SAAT)
@@ -105,7 +120,11 @@ def test_semua_kesalahan_disebut_dan_tidak_ada_yang_disimpan(db: None) -> None:
 
 def test_angka_yang_tidak_muat_tepat_ditolak(db: None) -> None:
     """Stored with four places it would be another weight than the file says."""
-    teliti = salinan("uji-teliti").replace("bobot: '0.50'", "bobot: '0.50001'", 1).replace("bobot: '1.00'", "bobot: '0.99999'", 1)
+    teliti = (
+        salinan("uji-teliti")
+        .replace("bobot: '0.50'", "bobot: '0.50001'", 1)
+        .replace("bobot: '1.00'", "bobot: '0.99999'", 1)
+    )
     with pytest.raises(TidakSah) as galat:
         muat_instrumen(teliti, sekarang=SAAT)
     assert galat.value.rincian
@@ -114,7 +133,9 @@ def test_angka_yang_tidak_muat_tepat_ditolak(db: None) -> None:
 def test_rancangan_boleh_diganti_lalu_diterbitkan(db: None) -> None:
     pertama, _ = muat_instrumen(salinan(), sekarang=SAAT, terbitkan=False)
     assert pertama.terbit_pada is None
-    kedua, berubah = muat_instrumen(salinan().replace("nama: Penyusunan Tim Kerja", "nama: Tim Kerja", 1), sekarang=SAAT)
+    kedua, berubah = muat_instrumen(
+        salinan().replace("nama: Penyusunan Tim Kerja", "nama: Tim Kerja", 1), sekarang=SAAT
+    )
     assert berubah
     assert kedua.terbit_pada == SAAT
     assert Unsur.objects.filter(instrumen=kedua, nama="Tim Kerja").exists()
@@ -126,7 +147,9 @@ def test_rancangan_boleh_diganti_lalu_diterbitkan(db: None) -> None:
     [
         lambda i: Opsi.objects.filter(pertanyaan__instrumen=i).update(nilai=1),
         lambda i: Unsur.objects.filter(instrumen=i).delete(),
-        lambda i: Pertanyaan.objects.create(instrumen=i, unsur=i.unsur.first(), kode="X", teks="x", jenis_jawaban="abc", urutan=999),
+        lambda i: Pertanyaan.objects.create(
+            instrumen=i, unsur=i.unsur.first(), kode="X", teks="x", jenis_jawaban="abc", urutan=999
+        ),
         lambda i: Instrumen.objects.filter(pk=i.pk).update(nama="lain"),
         lambda i: Instrumen.objects.filter(pk=i.pk).update(terbit_pada=None),
     ],

@@ -66,10 +66,14 @@ def jawaban_terbaik(b: Bagan) -> JawabanMesin:
 
 
 def jawab_semua(
-    lembar: LembarKerja, jawaban: JawabanMesin | None = None, *, catatan: str = "Lihat dokumen terlampir.", oleh: Pengguna | None = None,
+    lembar: LembarKerja,
+    jawaban: JawabanMesin | None = None,
+    *,
+    catatan: str = "Lihat dokumen terlampir.",
+    oleh: Pengguna | None = None,
     sekarang: datetime = SAAT,
-) -> Fraction:  # fmt: skip
-    """Write answers straight into the rows (best ones unless given), score the sheet, return the total. Needs the scope."""
+) -> Fraction:
+    """Write answers straight into the rows (best ones unless given), score the sheet, return the total."""
     from lke.domain.lembar import hitung_ulang
 
     b = bagan(lembar.periode.instrumen_id)
@@ -83,7 +87,13 @@ def jawab_semua(
         j.opsi_id = s.opsi_id[nilai] if isinstance(nilai, str) else None
         if isinstance(nilai, dict):
             angka += [
-                AngkaJawaban(instansi_id=lembar.instansi_id, satker_id=lembar.satker_id, jawaban=j, isian_id=s.isian_id[k], nilai=v)
+                AngkaJawaban(
+                    instansi_id=lembar.instansi_id,
+                    satker_id=lembar.satker_id,
+                    jawaban=j,
+                    isian_id=s.isian_id[k],
+                    nilai=v,
+                )
                 for k, v in nilai.items()
             ]
     AngkaJawaban.objects.filter(jawaban__in=[a.jawaban for a in angka]).delete()
@@ -100,6 +110,13 @@ def usulan(
     """A bid in the state pengisian, its sheet filled best unless given. Needs the scope."""
     milik = lembar_kerja or lembar(satker, periode, terisi=True, oleh=oleh)
     return Usulan.objects.create(
-        instansi_id=satker.instansi_id, satker=satker, periode=periode, lembar=milik, predikat=predikat,
-        status=Status.PENGISIAN.value, dibuat=SAAT, dibuat_oleh=oleh, berubah=SAAT,
-    )  # fmt: skip
+        instansi_id=satker.instansi_id,
+        satker=satker,
+        periode=periode,
+        lembar=milik,
+        predikat=predikat,
+        status=Status.PENGISIAN.value,
+        dibuat=SAAT,
+        dibuat_oleh=oleh,
+        berubah=SAAT,
+    )

@@ -20,10 +20,17 @@ SANDI = "sandi-uji-yang-panjang"
 _nomor = count(1)
 
 
-def pengguna(peran: Peran | str | None, satker: Satker, *, area: Iterable[str] = (), nama: str = "", **lain: object) -> Pengguna:
+def pengguna(
+    peran: Peran | str | None, satker: Satker, *, area: Iterable[str] = (), nama: str = "", **lain: object
+) -> Pengguna:
     """A person with one role at ``satker`` (None: no role). Opens the scope itself. Password: ``SANDI``."""
     n = next(_nomor)
-    isi: dict[str, object] = {"nama": nama or f"Orang Uji {n}", "surel": f"orang{n}@uji.go.id", "nip": f"{198_000_000_000_000_000 + n}", **lain}
+    isi: dict[str, object] = {
+        "nama": nama or f"Orang Uji {n}",
+        "surel": f"orang{n}@uji.go.id",
+        "nip": f"{198_000_000_000_000_000 + n}",
+        **lain,
+    }
     baru = Pengguna(instansi_id=satker.instansi_id, dibuat=SAAT, **isi)
     baru.set_password(SANDI)
     with lingkup_instansi(satker.instansi_id):
@@ -34,14 +41,25 @@ def pengguna(peran: Peran | str | None, satker: Satker, *, area: Iterable[str] =
 
 
 def tugas(
-    orang: Pengguna, peran: Peran | str, satker: Satker, *, area: Iterable[str] = (), mulai: date | None = None, sampai: date | None = None
+    orang: Pengguna,
+    peran: Peran | str,
+    satker: Satker,
+    *,
+    area: Iterable[str] = (),
+    mulai: date | None = None,
+    sampai: date | None = None,
 ) -> Penugasan:
     """One more role; from 1 January of the tests' year unless told. Opens the scope itself."""
     with lingkup_instansi(satker.instansi_id):
         return Penugasan.objects.create(
-            instansi_id=satker.instansi_id, satker=satker, pengguna=orang, peran=Peran(peran).value, area=list(area),
-            mulai=mulai or date(SAAT.year, 1, 1), sampai=sampai,
-        )  # fmt: skip
+            instansi_id=satker.instansi_id,
+            satker=satker,
+            pengguna=orang,
+            peran=Peran(peran).value,
+            area=list(area),
+            mulai=mulai or date(SAAT.year, 1, 1),
+            sampai=sampai,
+        )
 
 
 def akses(orang: Pengguna, *, sekarang: datetime = SAAT) -> Akses:

@@ -26,9 +26,15 @@ def satker(induk: Satker | None = None, *, nama: str = "", di: Instansi | None =
     milik = induk.instansi_id if induk is not None else di.pk  # type: ignore[union-attr]  # a root names its instansi
     nama = nama or f"Pengadilan Negeri Uji {n}"
     isi: dict[str, object] = {
-        "kode": f"UJI-{n}", "nama": nama, "nama_singkat": singkatkan(nama), "jenis": "PN", "lingkungan": "UMUM", "kelas": "II",
-        "provinsi": "Jambi", **lain,
-    }  # fmt: skip
+        "kode": f"UJI-{n}",
+        "nama": nama,
+        "nama_singkat": singkatkan(nama),
+        "jenis": "PN",
+        "lingkungan": "UMUM",
+        "kelas": "II",
+        "provinsi": "Jambi",
+        **lain,
+    }
     baru = Satker.objects.create(instansi_id=milik, induk=induk, jalur=f"/{900_000_000 + n}/", **isi)
     baru.jalur = f"{induk.jalur if induk is not None else '/'}{baru.pk}/"
     baru.save(update_fields=["jalur"])
@@ -48,7 +54,8 @@ def periode(di: Instansi, *, kode: str = "", jadwal_geser: date | None = HARI, *
         "zona_waktu": "Asia/Jakarta",
         "instrumen": "permenpanrb-90-2021",
         "ambang_area": "gabungan",
-        "rantai": "[{kode: tpi, nama: TPI, penilai: {tim: TPI}, tingkat: [penilai_anggota, penilai_ketua, pengendali_teknis]},"
+        "rantai": "[{kode: tpi, nama: TPI, penilai: {tim: TPI},"
+        " tingkat: [penilai_anggota, penilai_ketua, pengendali_teknis]},"
         " {kode: penetapan, nama: Penetapan, jenis: penetapan}]",
         "jadwal": "{pengisian: [2026-01-01, 2026-03-31], tpi: [2026-04-01, 2026-04-30]}",
         "kuota": "[]",

@@ -28,9 +28,8 @@ def panggung(di_ma):
 
 def nilai(panggung: Panggung, **ganti):
     isi = {"kode": SOAL_OPSI, "verdict": "sesuai", "opsi": "", "angka": {}, "catatan": "", "versi": 0}
-    return domain.simpan_butir(
-        reviu_id=panggung.reviu.pk, **{**isi, **ganti}, oleh=ganti.pop("oleh", panggung.verifikator), sekarang=SAAT
-    )
+    isi |= {"oleh": panggung.verifikator, "sekarang": SAAT}
+    return domain.simpan_butir(reviu_id=panggung.reviu.pk, **(isi | ganti))
 
 
 def test_penilaian_mulai_dari_nilai_satker_dan_belum_ada_butir_dinilai(panggung):

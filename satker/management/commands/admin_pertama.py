@@ -39,10 +39,17 @@ class Command(BaseCommand):
                 raise CommandError(f"{instansi.kode} belum mempunyai satker. Jalankan «manage.py muat_acuan» dahulu.")
             surel = opsi["surel"] or f"admin.{instansi.kode.lower()}@pmpzi.local"
             try:
-                orang, sandi = buat_pengguna(instansi_id=instansi.pk, nama=opsi["nama"], surel=surel, oleh=None, sekarang=saat)
+                orang, sandi = buat_pengguna(
+                    instansi_id=instansi.pk, nama=opsi["nama"], surel=surel, oleh=None, sekarang=saat
+                )
                 beri_tugas(
-                    pengguna_id=orang.pk, peran=Peran.ADMIN_INSTANSI, satker_id=akar.pk, mulai=hari, oleh=None, sekarang=saat
-                )  # fmt: skip
+                    pengguna_id=orang.pk,
+                    peran=Peran.ADMIN_INSTANSI,
+                    satker_id=akar.pk,
+                    mulai=hari,
+                    oleh=None,
+                    sekarang=saat,
+                )
             except Galat as galat:
                 raise CommandError("\n".join([galat.pesan, *galat.rincian])) from galat
         self.stdout.write(f"Administrator {instansi.nama}")

@@ -18,8 +18,8 @@ from satker.tugas import tugas_instansi
 
 catatan = logging.getLogger(__name__)
 PESAN_UMUM = (
-    "Dokumen belum jadi karena gangguan di server. Tidak ada data yang berubah. Tekan «Coba lagi»; bila tetap gagal, sampaikan "
-    "nomor dokumen ini kepada admin instansi."
+    "Dokumen belum jadi karena gangguan di server. Tidak ada data yang berubah. Tekan «Coba lagi»; bila tetap gagal, "
+    "sampaikan nomor dokumen ini kepada admin instansi."
 )
 
 
@@ -27,8 +27,8 @@ PESAN_UMUM = (
 def buat_dokumen(instansi_id: int, dokumen_id: int) -> str:
     """Make a document's file; returns "jadi", "dilewati" (made already: delivered twice) or "gagal".
 
-    Steps, each in a transaction of its own so that progress shows: take it into work, read the frozen data, make the file
-    (no transaction), store it and make it active. A failure is recorded on the document with its reason.
+    Steps, each in a transaction of its own so that progress shows: take it into work, read the frozen data, make the
+    file (no transaction), store it and make it active. A failure is recorded on the document with its reason.
     """
     try:
         with lingkup_instansi(instansi_id):

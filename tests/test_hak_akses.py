@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -32,10 +33,13 @@ def nama_alamat(bagian: URLResolver | None = None) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def dunia(django_db_setup: None, django_db_blocker: Any) -> Iterator[Dunia]:
-    """The table's world, in one transaction that is rolled back after the last address."""
+    """The table's world, in one transaction that is rolled back after the last address; sessions live in it too."""
+    mesin_sesi = settings.SESSION_ENGINE
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
     with django_db_blocker.unblock(), transaction.atomic():
         yield bangun_dunia()
         transaction.set_rollback(True)
+    settings.SESSION_ENGINE = mesin_sesi
 
 
 def terlihat(peran: str, letak: str) -> bool:
@@ -53,7 +57,7 @@ def harapkan(h: H, peran: str, letak: str) -> int:
         return 302
     if Peran(peran) not in h.peran:
         return 403
-    if h.objek and not h.objek_bersama and not terlihat(peran, letak):
+    if h.objek and not h.bersama and not terlihat(peran, letak):
         return 404
     if letak == "instansi_lain":
         return 404
@@ -63,6 +67,7 @@ def harapkan(h: H, peran: str, letak: str) -> int:
 def kirim(peramban: Client, h: H, dunia: Dunia, peran: str, letak: str) -> int:
     """Send the request and undo whatever it did."""
     argumen, isi = h.argumen(dunia, letak), h.isi
+    kuki = peramban.cookies.output(header="", sep=";")
     try:
         with transaction.atomic():
             url = reverse(h.nama, args=argumen) + h.kueri(dunia, letak)
@@ -73,6 +78,9 @@ def kirim(peramban: Client, h: H, dunia: Dunia, peran: str, letak: str) -> int:
             raise _Batal(jawaban.status_code)
     except _Batal as batal:
         return batal.status
+    finally:
+        peramban.cookies.clear()  # signing out must not sign out for the next line of the table
+        peramban.cookies.load(kuki)
 
 
 class _Batal(Exception):

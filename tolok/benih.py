@@ -262,7 +262,7 @@ def main(jumlah: int, keluaran: Path) -> None:
             )  # fmt: skip
             for s in lembar
         )
-        tulis_usulan(lama, status="calon", tahap="penetapan", orang=operator.pk, isi=isi)
+        tulis_usulan(lama, status="calon", tahap="seleksi_administrasi", orang=operator.pk, isi=isi)
         usulan_contoh = Usulan.objects.filter(periode=lalu).order_by("pk").first()
         assert usulan_contoh
     penyalin.tutup()

@@ -298,7 +298,7 @@ def _soal(p: Pertanyaan, urutan: int, opsi: list[OpsiBaris], isian: list[IsianBa
 def _rumus_dari(isi: dict[str, Any] | None) -> Rumus | None:
     if isi is None:
         return None
-    nilai = {
+    nilai: dict[str, Any] = {
         k: Fraction(v) if k in _PECAHAN else tuple(v) if isinstance(v, list) else v
         for k, v in isi.items()
         if k != "jenis"

@@ -80,7 +80,7 @@ def _jawab(request: PermintaanAkses, lembar_id: int, kode: str, hasil: Sequence[
     tab, _ = tab_saring(isi, area, tambahan, dipilih=next(iter(SARING)))
     konteks = {
         "b": kartu_butir(isi, kode, kini=sekarang(), catatan_penilai=tambahan.catatan.get(kode, ())),
-        "hasil": hasil,
+        "hasil_unggah": hasil,
         "tab": tab,
         "lembar": lembar,
         "zona": lembar.satker.zona,

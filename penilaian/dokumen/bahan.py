@@ -19,6 +19,9 @@ from inti.templatetags.tampil import tulis_tanggal, tulis_waktu
 from lke.domain.instrumen import Bagan, bagan
 from lke.domain.lembar import isi_beku
 from lke.models import LembarKerja
+from penilaian.dokumen import daftar_calon, ikhtisar, lke
+from penilaian.dokumen.kepala import Kepala
+from penilaian.dokumen.nilai import baca_simpul
 from penilaian.domain.banding import terlihat_reviu
 from penilaian.domain.dokumen import DAFTAR
 from penilaian.domain.kelompok import peta_kuota
@@ -26,9 +29,6 @@ from penilaian.domain.peringkat import daftar_peringkat
 from penilaian.domain.periode import TahapInfo, rantai
 from penilaian.domain.reviu import butir_reviu
 from penilaian.domain.usulan import leluhur, muat_leluhur, nama_penilai
-from penilaian.dokumen import daftar_calon, ikhtisar, lke
-from penilaian.dokumen.kepala import Kepala
-from penilaian.dokumen.nilai import baca_simpul
 from penilaian.enums import TEKS_STATUS, HasilClearance, JenisDokumen, JenisTahap, Status, Verdict
 from penilaian.models import Ajuan, Clearance, Dokumen, Reviu, Usulan
 from satker.akses import Akses
@@ -108,9 +108,14 @@ def _lke(dokumen: Dokumen) -> Bahan:
         reviu = _reviu_terbaca(usulan)
     else:
         isi = _lembar_hidup(dokumen)
-        sidik = hashlib.sha256(json.dumps(isi, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        sidik = hashlib.sha256(
+            json.dumps(isi, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        ).hexdigest()
         nama_sidik = "Sidik isi lembar (SHA-256)"
-        sebut, subjudul = ("Keadaan", f"Isian pada {_waktu(dokumen.dibuat, dokumen)}, belum dibekukan"), "Isian berjalan"
+        sebut, subjudul = (
+            ("Keadaan", f"Isian pada {_waktu(dokumen.dibuat, dokumen)}, belum dibekukan"),
+            "Isian berjalan",
+        )
     pihak = [lke.Pihak("Satuan kerja", "Satuan kerja", isi["jawaban"], baca_simpul(isi["simpul"]))]
     putaran = _ajuan(dokumen).putaran if dokumen.ajuan_id else 0
     for tahap, satu in reviu:
@@ -184,6 +189,8 @@ def _kepala(
 
 
 def _usulan(dokumen: Dokumen) -> Usulan:
+    if dokumen.usulan_id is None:
+        raise BelumBoleh("Usulan sumber dokumen ini tidak ada.")
     return Usulan.objects.select_related("satker", "periode").get(pk=dokumen.usulan_id)
 
 
@@ -214,7 +221,7 @@ def _teks_ajuan(ajuan: Ajuan, dokumen: Dokumen) -> str:
 
 
 def _nama_pihak(tahap: TahapInfo, reviu: Reviu) -> str:
-    """"PT Jambi", "Ditjen Badilum", "TPI (Pengendali teknis TPI)"."""
+    """ "PT Jambi", "Ditjen Badilum", "TPI (Pengendali teknis TPI)"."""
     nama = nama_penilai(tahap, reviu.usulan.satker)
     return Peran(reviu.tingkat).teks if reviu.tingkat else nama
 
@@ -267,7 +274,8 @@ def _calon(dokumen: Dokumen, predikat: str, status: Sequence[str]) -> Iterable[d
     )
     if predikat:
         pilihan = pilihan.filter(predikat=predikat)
-    semua = list(
+    # Any: the prefetched lists are attributes that only exist on these rows.
+    semua: list[Any] = list(
         pilihan.select_related("satker").prefetch_related(
             Prefetch("ajuan", Ajuan.objects.order_by("putaran").defer("isi"), to_attr="daftar_ajuan"),
             Prefetch(
@@ -281,9 +289,7 @@ def _calon(dokumen: Dokumen, predikat: str, status: Sequence[str]) -> Iterable[d
     muat_leluhur(u.satker for u in semua)
     akhir = {u.pk: u.daftar_ajuan[-1] for u in semua if u.daftar_ajuan}
     # Only the scores of the frozen content travel, not the answers: 931 rounds would be hundreds of megabytes.
-    simpul = dict(
-        Ajuan.objects.filter(pk__in=[a.pk for a in akhir.values()]).values_list("pk", "isi__simpul")
-    )
+    simpul = dict(Ajuan.objects.filter(pk__in=[a.pk for a in akhir.values()]).values_list("pk", "isi__simpul"))
     tahap = rantai(dokumen.periode_id)
     tempat = _peringkat(dokumen, tahap, {u.predikat for u in semua})
     peta = peta_kuota(dokumen.periode_id)
@@ -320,7 +326,7 @@ def _calon(dokumen: Dokumen, predikat: str, status: Sequence[str]) -> Iterable[d
 def _peringkat(
     dokumen: Dokumen, tahap: Sequence[TahapInfo], predikat: Iterable[str]
 ) -> dict[int, tuple[int | None, int, str]]:
-    """Place, place of the group, and group of each ranked bid: at the unit's own tier, or at the last tier for the instansi."""
+    """Place, place of the group, and group of each ranked bid: at the unit's own tier, at the TPI for the instansi."""
     reviu = [t for t in tahap if t.jenis is JenisTahap.REVIU]
     milik = next((t for t in reviu if t.leluhur_jenis == dokumen.satker.jenis), None)
     if dokumen.parameter["penuh"]:

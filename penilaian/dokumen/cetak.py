@@ -33,9 +33,9 @@ def susun_html(templat: str, konteks: Mapping[str, Any], kepala: Kepala) -> str:
 def ke_pdf(html: str, *, mampat: bool = True) -> bytes:
     """``html`` as PDF/UA-1.
 
-    Nothing is fetched: the style sheet is read from disk here, pictures are data addresses made by us, any other address
-    stops the rendering. ``mampat`` False leaves the file readable for inspection. Raises FonTidakAda when no font was
-    embedded, AlamatLuar for any other address.
+    Nothing is fetched: the style sheet is read from disk here, pictures are data addresses made by us, any other
+    address stops the rendering. ``mampat`` False leaves the file readable for inspection. Raises FonTidakAda when no
+    font was embedded, AlamatLuar for any other address.
     """
     # Imported here: it takes a second and only workers need it.
     from weasyprint import CSS, HTML
@@ -62,6 +62,7 @@ def ke_pdf(html: str, *, mampat: bool = True) -> bytes:
         raise AlamatLuar(str(galat)) from galat
     if not any(terbenam):
         raise FonTidakAda(
-            "PDF tidak dapat dibuat karena server tidak memiliki fon. Minta pengelola server memasang paket fonts-liberation atau fonts-dejavu-core."
+            "PDF tidak dapat dibuat karena server tidak memiliki fon. Minta pengelola server memasang paket "
+            "fonts-liberation atau fonts-dejavu-core."
         )
     return isi

@@ -19,7 +19,7 @@ BARIS_PDF_MAKS = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calon:
-    """One bid as the list needs it. ``simpul`` are frozen points per node, ``nilai_dari`` names the tier they are from."""
+    """One bid as the list needs it. ``simpul``: frozen points per node, of the tier ``nilai_dari`` names."""
 
     satker: str
     kode_satker: str
@@ -140,7 +140,9 @@ def _hitung(mesin: Mesin, mode_area: str, calon: Calon) -> tuple[tuple[Any, ...]
 
 def _batas_indeks(ambang: Iterable[Any], kode: str) -> list[Fraction]:
     """Minimum of a survey index: said for the indicator itself or for the sub-component it is the only part of."""
-    return [a.setara_indeks for a in ambang if a.setara_indeks is not None and any(kode.startswith(s) for s in a.simpul)]
+    return [
+        a.setara_indeks for a in ambang if a.setara_indeks is not None and any(kode.startswith(s) for s in a.simpul)
+    ]
 
 
 def _syarat(jumlah: int, kurang: Sequence[Any]) -> str:

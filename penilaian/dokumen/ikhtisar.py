@@ -30,7 +30,7 @@ JUDUL_FORMULIR: Mapping[str, Mapping[str, str]] = {
         "B.II.a": "Indeks Persepsi Kualitas Pelayanan (IPKP)",
     }
 }
-# (key in Dokumen.parameter, heading). Heading 2 is lost in the scan of the form; this default may be replaced by the satker.
+# (key in Dokumen.parameter, heading). Heading 2 is lost in the scan of the form; the satker may replace this default.
 PENJELASAN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "WBK": (
         ("hasil", "Hasil konkret pembangunan ZI"),
@@ -41,7 +41,10 @@ PENJELASAN: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("hasil", "Hasil konkret pembangunan ZI setelah mendapatkan WBK"),
         ("perubahan", "Perubahan nyata yang dirasakan pengguna layanan"),
         ("inovasi", "Inovasi unggulan dalam penguatan integritas, kinerja, dan layanan"),
-        ("replikasi", "Inovasi unggulan yang telah berhasil direplikasi unit/satuan kerja lain di dalam atau luar instansi"),
+        (
+            "replikasi",
+            "Inovasi unggulan yang telah berhasil direplikasi unit/satuan kerja lain di dalam atau luar instansi",
+        ),
         (
             "pendampingan",
             "Unit/satuan kerja lain yang berhasil mendapatkan predikat menuju WBK setelah melakukan tiru/pendampingan",

@@ -18,8 +18,8 @@ BELUM = "–"
 class Pihak:
     """One party's answers. ``jawaban`` by question code as in an ajuan: {"opsi"|"angka", "catatan", "bukti"}.
 
-    A reviewer's ``jawaban`` holds only what that tier judged; ``verdict`` of each is in words. ``simpul`` are its frozen
-    points per node. ``nama`` is the heading ("PT Jambi"), ``nama_singkat`` stands before a remark.
+    A reviewer's ``jawaban`` holds only what that tier judged; ``verdict`` of each is in words. ``simpul`` are its
+    frozen points per node. ``nama`` is the heading ("PT Jambi"), ``nama_singkat`` stands before a remark.
     """
 
     nama: str
@@ -30,7 +30,7 @@ class Pihak:
 
 @dataclass(frozen=True, slots=True)
 class Sel:
-    """One party's cell of a row: answer, score, percentage; ``beda`` marks a tier that answers otherwise than the satker."""
+    """One party's cell of a row: answer, score, percentage; ``beda``: a tier answers otherwise than the satker."""
 
     jawaban: str
     nilai: str
@@ -110,14 +110,19 @@ def _sel_nilai(nilai: Fraction, bobot: Fraction) -> Sel:
 def _baris_soal(soal: Soal, pihak: Sequence[Pihak], hasil: Sequence[Hasil], lembar: Sequence[Lembar]) -> BarisLke:
     milik = pihak[0].jawaban.get(soal.kode, {})
     sel = []
-    for p, satu, isi in zip(pihak, hasil, lembar, strict=True):
+    for p, satu, isian in zip(pihak, hasil, lembar, strict=True):
         # A tier that hasn't judged a question shows nothing there, although its score counts the satker's answer.
         if (p is not pihak[0] and soal.kode not in p.jawaban) or soal.kode in satu.belum_dijawab:
             sel.append(Sel(BELUM, BELUM, BELUM))
             continue
         nilai = satu.pertanyaan[soal.kode]
         sel.append(
-            Sel(_jawaban(soal, isi[soal.kode], nilai), tampil(nilai), tampil(100 * nilai), isi[soal.kode] != lembar[0].get(soal.kode))
+            Sel(
+                _jawaban(soal, isian[soal.kode], nilai),
+                tampil(nilai),
+                tampil(100 * nilai),
+                _bandingkan(isian[soal.kode]) != _bandingkan(lembar[0].get(soal.kode)),
+            )
         )
     opsi = milik.get("opsi")
     kriteria = next((o.kriteria for o in soal.opsi if o.kode == opsi), "")
@@ -132,11 +137,18 @@ def _baris_soal(soal: Soal, pihak: Sequence[Pihak], hasil: Sequence[Hasil], lemb
         catatan=str(milik.get("catatan") or ""),
         bukti=tuple(str(b["nama"]) for b in milik.get("bukti") or ()),
         catatan_penilai=tuple(
-            (f"{p.nama_singkat}{', ' + isi['verdict'] if isi.get('verdict') else ''}", str(isi["catatan"]))
+            (", ".join(x for x in (p.nama_singkat, str(butir.get("verdict") or "")) if x), str(butir["catatan"]))
             for p in pihak[1:]
-            if (isi := p.jawaban.get(soal.kode)) and isi.get("catatan")
+            if (butir := p.jawaban.get(soal.kode)) and butir.get("catatan")
         ),
     )
+
+
+def _bandingkan(isi: Jawaban) -> object:
+    """An answer so that "7" and "7.0" are the same."""
+    if isi is None or isinstance(isi, str):
+        return isi
+    return {kode: Fraction(str(nilai)) for kode, nilai in isi.items() if nilai is not None}
 
 
 def _jawaban(soal: Soal, isi: Jawaban, nilai: Fraction) -> str:

@@ -18,9 +18,9 @@ def baca_simpul(simpul: Mapping[str, Any]) -> dict[str, Fraction]:
 def pulihkan(teks: str) -> Fraction:
     """The exact score behind decimal text: "33.33333333333333333333" → 100/3.
 
-    Scores whose decimals don't end were rounded at the 15th or 20th place. Added up as they stand, three thirds would miss
-    a minimum that they meet. A fraction that rounds to the same text and has few enough digits is the only one there is;
-    where none has, the text itself counts.
+    Scores whose decimals don't end were rounded at the 15th or 20th place. Added up as they stand, three thirds would
+    miss a minimum that they meet. A fraction that rounds to the same text and has few enough digits is the only one
+    there is; where none has, the text itself counts.
     """
     persis = Fraction(teks)
     tempat = len(teks.partition(".")[2])

@@ -47,7 +47,7 @@ _GARIS = Border(bottom=Side(style="thin", color="FFB9C2BF"))
 
 
 def tulis_daftar(kepala: Kepala, baris: Sequence[Baris]) -> bytes:
-    """The whole list (no cap) as XLSX: sheet "Daftar calon" and sheet "Keterangan" with number, hash, time and QR code."""
+    """The whole list (no cap) as XLSX; sheet "Keterangan" holds number, hash, time and QR code."""
     buku = Workbook()
     lembar = buku.active
     lembar.title = "Daftar calon"

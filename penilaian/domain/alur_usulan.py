@@ -24,6 +24,9 @@ from satker.enums import Peran
 
 
 
+KALIMAT_BELUM = "Belum dapat dijalankan: {n} hal perlu diselesaikan dahulu."
+
+
 @transaction.atomic
 def jalankan(
     usulan_id: int, aksi: Aksi | str, *, oleh: Akses, sekarang: datetime, catatan: str = "", **data: Any
@@ -56,7 +59,8 @@ def jalankan(
     if alasan := alasan_waktu(k):
         raise BelumBoleh(alasan)
     if kurang := alasan_syarat(k):
-        raise BelumBoleh(kurang[0] if len(kurang) == 1 else "Belum dapat dijalankan.", rincian=kurang if len(kurang) > 1 else ())
+        satu = len(kurang) == 1
+        raise BelumBoleh(kurang[0] if satu else KALIMAT_BELUM.format(n=len(kurang)), rincian=() if satu else kurang)
     masukan = periksa_masukan(k, catatan, data)
     dari, tahap = usulan.status, usulan.tahap
     rincian = LAKUKAN[gerak.aksi](Perbuatan(k, catatan, masukan))

@@ -153,14 +153,15 @@ def pilihan_tahap() -> list[tuple[str, str]]:
 
 
 def pilihan_induk(akses: Akses) -> list[tuple[int, str]]:
-    """Units that review others and lie within the person's sight, lowest tiers first; [] when there is at most one."""
+    """Lowest reviewing units (PT, Kanwil) within the person's sight, by name; [] when there is at most one."""
     jenis = {
         t.leluhur_jenis for t in Tahap.objects.filter(jenis=JenisTahap.REVIU.value).exclude(leluhur_jenis="").order_by("urutan")
     }
     ada = [
         s for s in Satker.objects.filter(jenis__in=jenis, aktif=True).order_by("nama_singkat") if akses.melihat(s.jalur)
     ]
-    punya = [s for s in ada if s.jenis != "ESELON1"] or ada
+    di_atas = {i for s in ada for i in s.leluhur_id}
+    punya = [s for s in ada if s.pk not in di_atas]
     return [(s.pk, s.nama_singkat) for s in punya] if len(punya) > 1 else []
 
 

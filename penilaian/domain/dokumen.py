@@ -1,7 +1,7 @@
 """Life of a document: asked for, made by the worker, active, revoked; and what the public may learn of it.
 
-menunggu → dibuat → aktif → dicabut, with gagal → menunggu for a retry. A new one takes the place of the former of the same
-family (kind and ajuan; for lists kind, periode, unit and filter) when it is ready, not before.
+menunggu → dibuat → aktif → dicabut, with gagal → menunggu for a retry. A new one takes the place of the former of the
+same family (kind and ajuan; for lists kind, periode, unit and filter) when it is ready, not before.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ PANJANG_KODE = 20
 
 @dataclass(frozen=True, slots=True)
 class Pemeriksaan:
-    """What the public check says: ``keadaan`` is "asli", "dicabut" or "tidak_dikenal"; the rest is empty for the last."""
+    """What the public check says: ``keadaan`` "asli", "dicabut" or "tidak_dikenal" (then the rest is empty)."""
 
     keadaan: str
     jenis: str = ""
@@ -103,7 +103,10 @@ def ambil_dokumen(dokumen_id: int, *, akses: Akses, kunci: bool = False) -> Doku
 def dokumen_usulan(usulan: Usulan) -> list[Dokumen]:
     """Documents of a bid, newest first, as they are listed on its page (revoked ones included). One query."""
     return list(
-        Dokumen.objects.filter(usulan=usulan).select_related("berkas", "pekerjaan", "ajuan").defer("ajuan__isi").order_by("-pk")
+        Dokumen.objects.filter(usulan=usulan)
+        .select_related("berkas", "pekerjaan", "ajuan")
+        .defer("ajuan__isi")
+        .order_by("-pk")
     )
 
 
@@ -123,12 +126,12 @@ def minta_dokumen(
 ) -> Dokumen:
     """Number a document, queue its making on commit, and return it.
 
-    Exactly one source: ``usulan`` (its last ajuan; for the LKE the living sheet while there's no ajuan), ``lembar`` (LKE of
-    the living sheet) or ``periode`` (lists; ``parameter`` "predikat" and "status" filter them). The same request while
-    the first is still being made gives that one. Source objects must have been loaded through their own domain functions.
+    Exactly one source: ``usulan`` (its last ajuan), ``lembar`` (LKE of the living sheet) or ``periode`` (lists;
+    ``parameter`` "predikat" and "status" filter them). The same request while the first is still being made gives that
+    one. Source objects must have been loaded through their own domain functions.
 
     Raises:
-        Ditolak: this person may not. BelumBoleh: an ikhtisar of a bid that was never submitted.
+        Ditolak: this person may not. BelumBoleh: the bid was never submitted.
     """
     satker, periode_, ajuan = _sumber(jenis, usulan, lembar, periode, oleh)
     if alasan := alasan_tak_boleh(jenis, satker, akses=oleh):
@@ -144,7 +147,13 @@ def minta_dokumen(
         "isi": dict(parameter),
     }
     sama = Dokumen.objects.filter(
-        jenis=jenis.value, satker=satker, periode=periode_, usulan=usulan, ajuan=ajuan, status__in=BERJALAN, parameter=isi
+        jenis=jenis.value,
+        satker=satker,
+        periode=periode_,
+        usulan=usulan,
+        ajuan=ajuan,
+        status__in=BERJALAN,
+        parameter=isi,
     ).first()
     if sama is not None:
         return sama
@@ -212,8 +221,8 @@ def _sumber(
         ajuan = Ajuan.objects.filter(usulan=usulan).defer("isi").order_by("-putaran").first()
         if ajuan is None:
             raise BelumBoleh(
-                "Dokumen ini dibuat dari ajuan yang sudah dibekukan, sedangkan usulan ini belum pernah diajukan. Ajukan dulu, "
-                "lalu buat dokumennya; LKE yang masih diisi dapat dicetak dari halaman lembar kerja."
+                "Dokumen ini dibuat dari ajuan yang sudah dibekukan, sedangkan usulan ini belum pernah diajukan. "
+                "Ajukan dulu, lalu buat dokumennya; LKE yang masih diisi dapat dicetak dari halaman lembar kerja."
             )
         return usulan.satker, usulan.periode, ajuan
     if lembar is not None:
@@ -318,8 +327,8 @@ def rapikan_kode(kode: str) -> str:
 def periksa_keaslian(kode: str) -> Pemeriksaan:
     """What anybody holding ``kode`` may learn. Must run inside ``satker.lingkup.lingkup_publik(kode)``.
 
-    One query whatever the code; only columns of the document itself, so nothing else of the instansi is read. A document
-    that isn't ready is as unknown as one that doesn't exist.
+    One query whatever the code; only columns of the document itself, so nothing else of the instansi is read. A
+    document that isn't ready is as unknown as one that doesn't exist.
     """
     baris = (
         Dokumen.objects.filter(kode_periksa=kode, status__in=[StatusDokumen.AKTIF.value, StatusDokumen.DICABUT.value])
@@ -330,4 +339,6 @@ def periksa_keaslian(kode: str) -> Pemeriksaan:
         return Pemeriksaan("tidak_dikenal")
     jenis, nomor, parameter, dibuat, sidik, status = baris
     keadaan = "asli" if status == StatusDokumen.AKTIF.value else "dicabut"
-    return Pemeriksaan(keadaan, TEKS_JENIS[JenisDokumen(jenis)], nomor, parameter["satker"], dibuat, parameter["zona"], sidik)
+    return Pemeriksaan(
+        keadaan, TEKS_JENIS[JenisDokumen(jenis)], nomor, parameter["satker"], dibuat, parameter["zona"], sidik
+    )

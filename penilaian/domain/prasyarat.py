@@ -179,6 +179,8 @@ def alasan_syarat(k: Keadaan) -> list[str]:
         periksa = _KEADAAN.get(satu)
         if periksa:
             hasil += periksa(k)
+        if hasil and satu in (Syarat.PUTARAN_TERSISA, Syarat.TINGKAT_AKHIR):
+            break  # nothing else matters before these
     return hasil
 
 

@@ -192,16 +192,6 @@ def selesaikan(reviu: Reviu, *, oleh: Akses, sekarang: datetime) -> Reviu:
     return reviu
 
 
-def buka_kembali(reviu: Reviu) -> Reviu:
-    """Open closed work again, as it was: only for an administrative correction that puts the bid back to ditelaah.
-
-    Called by the workflow, which writes the history row.
-    """
-    reviu.selesai = reviu.selesai_oleh = None
-    reviu.save(update_fields=["selesai", "selesai_oleh"])
-    return reviu
-
-
 @transaction.atomic
 def selesaikan_tingkat(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> Reviu:
     """Close one TPI level and open the next, which starts from this level's judgements as a copy of its own.

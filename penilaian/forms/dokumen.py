@@ -39,7 +39,9 @@ class FormSumber(forms.Form):
             JenisDokumen.DAFTAR_CALON_XLSX.value: ["periode"],
         }.get(isi.get("jenis", ""), [])
         if len(terisi) != 1 or terisi[0] not in cocok:
-            raise forms.ValidationError("Sumber dokumen tidak lengkap. Mulai lagi dari halaman usulan, lembar kerja, atau daftar calon.")
+            raise forms.ValidationError(
+                "Sumber dokumen tidak lengkap. Mulai lagi dari halaman usulan, lembar kerja, atau daftar calon."
+            )
         return isi
 
 
@@ -82,5 +84,7 @@ class FormPeriksa(forms.Form):
     """Code printed beside a QR code."""
 
     kode = forms.CharField(
-        label="Kode pemeriksaan", max_length=80, help_text="Tercetak di bawah kode QR, misalnya abcd-efgh-jkmn-pqrs-tuvw."
+        label="Kode pemeriksaan",
+        max_length=80,
+        help_text="Tercetak di bawah kode QR, misalnya abcd-efgh-jkmn-pqrs-tuvw.",
     )

@@ -18,7 +18,9 @@ class Migration(migrations.Migration):
                 ("terakhir", models.PositiveIntegerField(default=0)),
                 (
                     "instansi",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="satker.instansi"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="satker.instansi"
+                    ),
                 ),
             ],
             options={

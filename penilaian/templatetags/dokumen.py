@@ -21,5 +21,8 @@ def kotak_dokumen(context: Context, usulan: Usulan) -> dict[str, Any]:
     alasan = dok.alasan_tak_boleh(JenisDokumen.IKHTISAR, usulan.satker, akses=akses)
     if not alasan and not usulan.putaran:
         alasan = "Dokumen dibuat dari ajuan yang dibekukan; usulan ini belum pernah diajukan."
-    daftar = [{"satu": d, "judul": dok.TEKS_JENIS[JenisDokumen(d.jenis)], "berjalan": d.status in dok.BERJALAN} for d in dok.dokumen_usulan(usulan)]
+    daftar = [
+        {"satu": d, "judul": dok.TEKS_JENIS[JenisDokumen(d.jenis)], "berjalan": d.status in dok.BERJALAN}
+        for d in dok.dokumen_usulan(usulan)
+    ]
     return {"daftar": daftar, "alasan": alasan}

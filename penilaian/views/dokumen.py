@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from axes.helpers import get_client_ip_address
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -72,7 +71,9 @@ def dokumen_buat(request: PermintaanAkses) -> HttpResponse:
         "satker": satker,
         "form": form,
     }
-    return render(request, "penilaian/dokumen_buat.html", konteks, status=422 if form is not None and form.is_bound else 200)
+    return render(
+        request, "penilaian/dokumen_buat.html", konteks, status=422 if form is not None and form.is_bound else 200
+    )
 
 
 @butuh(Izin.USULAN_LIHAT)
@@ -100,13 +101,13 @@ def dokumen_ulang(request: PermintaanAkses, dokumen_id: int) -> HttpResponse:
 
 @butuh(Izin.USULAN_LIHAT)
 @require_GET
-def dokumen_unduh(request: PermintaanAkses, dokumen_id: int) -> HttpResponseBase:
+def dokumen_unduh(request: PermintaanAkses, dokumen_id: int) -> HttpResponse:
     """The file itself, as a download; a revoked document can still be fetched by those who may see it."""
     satu = dok.ambil_dokumen(dokumen_id, akses=request.akses)
     if satu.berkas is None:
         raise BelumBoleh("Dokumen ini belum jadi. Buka halamannya untuk melihat kemajuannya.")
     b = satu.berkas
-    return kirim(
+    jawaban = kirim(
         b.letak,
         nama=nama_berkas(satu),
         mime=b.tipe,
@@ -115,6 +116,7 @@ def dokumen_unduh(request: PermintaanAkses, dokumen_id: int) -> HttpResponseBase
         bila_beda=request.headers.get("If-None-Match", ""),
         unduh=True,
     )
+    return cast(HttpResponse, jawaban)  # streamed or 304; views are typed by the common class
 
 
 @publik("siapa pun yang memegang dokumen boleh memeriksa keasliannya")
@@ -127,7 +129,9 @@ def periksa(request: HttpRequest, kode: str) -> HttpResponse:
     with lingkup_publik(rapi):
         hasil = dok.periksa_keaslian(rapi)
     konteks = {"hasil": hasil, "form": FormPeriksa()}
-    return render(request, "penilaian/dokumen_periksa.html", konteks, status=404 if hasil.keadaan == "tidak_dikenal" else 200)
+    return render(
+        request, "penilaian/dokumen_periksa.html", konteks, status=404 if hasil.keadaan == "tidak_dikenal" else 200
+    )
 
 
 @publik("siapa pun yang memegang dokumen boleh memeriksa keasliannya")

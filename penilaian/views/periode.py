@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ from penilaian.enums import JenisTahap
 from penilaian.forms.periode import FormPerpanjangan
 from penilaian.models import Jadwal, Kuota, Perpanjangan
 from satker.domain.satker import KELAS
-from satker.enums import Izin
+from satker.enums import Izin, Peran
 from satker.forms import tempel_galat
 from satker.izin import PermintaanAkses, butuh
 
@@ -46,6 +47,13 @@ JENIS_TAHAP = {
     JenisTahap.PREDIKAT: "predikat",
 }
 
+TINGKAT = {
+    Peran.PENILAI_ANGGOTA: "anggota",
+    Peran.PENILAI_KETUA: "ketua",
+    Peran.PENGENDALI_TEKNIS: "pengendali teknis",
+}
+JENIS_ATASAN = {"ESELON1": "unit eselon I", "KANWIL": "kantor wilayah", "PT": "pengadilan tinggi"}
+
 
 @butuh(Izin.PERIODE_KELOLA)
 @require_GET
@@ -53,7 +61,7 @@ def periode_daftar(request: PermintaanAkses) -> HttpResponse:
     """All periode of the instansi, newest first, with what is open now."""
     saat = sekarang()
     jumlah = dict(LembarKerja.objects.order_by().values_list("periode_id").annotate(n=Count("id")))
-    jadwal: dict[int, list[tuple[str, str]]] = {}
+    jadwal: dict[int, list[tuple[str, datetime]]] = {}
     nama: dict[int, dict[str, str]] = {}
     semua = list(Periode.objects.select_related("instrumen").order_by("-tahun", "kode"))
     for p in semua:
@@ -94,12 +102,10 @@ def periode_rinci(request: PermintaanAkses, periode_id: int) -> HttpResponse:
 def penilai_teks(tahap: TahapInfo) -> str:
     """Who judges at a tier, in words."""
     if tahap.tim == "TPI":
-        return "Tim Penilai Internal, " + ", ".join(
-            p.teks.removeprefix("Penilai ").removesuffix(" TPI") for p in tahap.tingkat
-        )
+        return "Tim Penilai Internal: " + ", ".join(TINGKAT[p] for p in tahap.tingkat)
     if tahap.tim:
         return "Badan Pengawasan"
-    return f"{tahap.leluhur_jenis} di atas satker" if tahap.leluhur_jenis else ""
+    return f"{JENIS_ATASAN.get(tahap.leluhur_jenis, tahap.leluhur_jenis)} di atas satker" if tahap.leluhur_jenis else ""
 
 
 def _jadwal(periode: Periode, nama: dict[str, str]) -> list[dict[str, Any]]:

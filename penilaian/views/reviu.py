@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from inti.galat import Bentrok, Galat, TidakDitemukan, TidakSah
+from inti.galat import BelumBoleh, Bentrok, TidakDitemukan, TidakSah
 from inti.templatetags.tampil import angka, jam
 from inti.waktu import akhir_hari, sekarang
 from lke.domain.instrumen import bagan
@@ -21,7 +21,7 @@ from penilaian.domain.alur_usulan import jalankan, tombol
 from penilaian.domain.antrean import antrean as antrean_domain
 from penilaian.domain.banding import banding
 from penilaian.domain.usulan import ambil_usulan, reviu_kini, tahap_sekarang
-from penilaian.enums import Aksi
+from penilaian.enums import Aksi, Status
 from penilaian.forms.reviu import AlasanForm, KembalikanForm, KirimanButir, SaringAntrean, SetujuiForm, baca_butir
 from satker.enums import Izin
 from satker.izin import PermintaanAkses, butuh
@@ -177,14 +177,19 @@ def putus(request: PermintaanAkses, reviu_id: int) -> HttpResponse:
     if request.method == "POST" and aksi not in {a.value for a in FORMULIR}:
         raise TidakDitemukan("Keputusan itu tidak dikenal.")
     formulir: dict[str, Any] = {a.value: f(request.POST if aksi == a.value else None, prefix=a.value) for a, f in FORMULIR.items()}
-    galat: Galat | None = None
     if aksi and formulir[aksi].is_valid():
         data = dict(formulir[aksi].cleaned_data)
         if "batas_jawab" in data:
             data["batas_jawab"] = akhir_hari(data["batas_jawab"], usulan.periode.zona_waktu)
-        usulan = jalankan(usulan.pk, Aksi(aksi), oleh=request.akses, sekarang=saat, **data)
-        messages.success(request, f"Keputusan tersimpan: usulan {usulan.satker.nama_singkat} sekarang {usulan.get_status_display().lower()}.")
-        return redirect("usulan", usulan_id=usulan.pk)
+        try:
+            usulan = jalankan(usulan.pk, Aksi(aksi), oleh=request.akses, sekarang=saat, **data)
+        except (TidakSah, BelumBoleh) as galat:
+            for kalimat in dict.fromkeys((galat.pesan, *galat.rincian)):
+                formulir[aksi].add_error(None, kalimat)
+        else:
+            kata = Status(usulan.status).teks.lower()
+            messages.success(request, f"Keputusan tersimpan: usulan {usulan.satker.nama_singkat} sekarang {kata}.")
+            return redirect("usulan", usulan_id=usulan.pk)
     boleh = {t.aksi: t for t in tombol(usulan, akses=request.akses, sekarang=saat)}
     pilihan = [
         {"aksi": a, "tombol": boleh[a], "form": formulir[a.value], "id": f"putus-{a.value}", "buka": aksi == a.value}
@@ -192,7 +197,7 @@ def putus(request: PermintaanAkses, reviu_id: int) -> HttpResponse:
         if a in boleh
     ]
     konteks = {
-        "meja": isi, "usulan": usulan, "banding": banding(usulan, akses=request.akses), "pilihan": pilihan, "galat": galat,
+        "meja": isi, "usulan": usulan, "banding": banding(usulan, akses=request.akses), "pilihan": pilihan,
         "form_salah": formulir.get(aksi), "kurang": [b for g in isi.indeks for _, d in g.indikator for b in d if b.tanda in domain.KURANG],
         "tingkat_berikut": domain.tingkat_berikut(isi.reviu), "belum": isi.reviu.jumlah - isi.reviu.dinilai,
     }  # fmt: skip

@@ -49,7 +49,8 @@ def pengguna_baru(request: PermintaanAkses) -> HttpResponse:
     """Add a person with a first role; the one-time password is in the answer and nowhere else."""
     saat = sekarang()
     hari = hari_ini(request.akses.instansi_id, saat)
-    asal = Satker.objects.filter(pk=angka_atau_tidak(request.GET.get("satker"))).first()
+    asal_id = angka_atau_tidak(request.GET.get("satker"))
+    asal = Satker.objects.filter(pk=asal_id).first() if asal_id else None
     form = FormPengguna(request.POST or None, initial=awal_tugas(hari, asal))
     if request.method == "POST" and form.is_valid():
         c = form.cleaned_data

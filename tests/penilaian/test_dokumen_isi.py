@@ -22,7 +22,11 @@ from penilaian.dokumen.nilai import baca_simpul, hasil_beku, pulihkan
 from penilaian.dokumen.xlsx import BARIS_JUDUL, KOLOM, tulis_daftar
 
 MESIN = Mesin(bawaan("permenpanrb-90-2021"))
-PENJELASAN = {"hasil": "Perkara selesai 62 hari.\n\nBiaya nontunai.", "perubahan": "Tidak perlu datang dua kali.", "inovasi": "Antrean daring."}
+PENJELASAN = {
+    "hasil": "Perkara selesai 62 hari.\n\nBiaya nontunai.",
+    "perubahan": "Tidak perlu datang dua kali.",
+    "inovasi": "Antrean daring.",
+}
 
 
 def jawaban(**ganti: Any) -> dict[str, Any]:
@@ -44,36 +48,61 @@ def beku(isi: dict[str, Any]) -> dict[str, Any]:
     hasil = MESIN.hitung(isi)
     return {
         "jawaban": {
-            k: {"opsi" if isinstance(v, str) else "angka": v, "catatan": f"Catatan {k}", "bukti": [{"nama": f"{k}.pdf"}]}
+            k: {
+                "opsi" if isinstance(v, str) else "angka": v,
+                "catatan": f"Catatan {k}",
+                "bukti": [{"nama": f"{k}.pdf"}],
+            }
             for k, v in isi.items()
         },
-        "simpul": {k: {"nilai": desimal_teks(n.nilai), "bobot": desimal_teks(n.bobot)} for k, n in hasil.simpul.items()},
+        "simpul": {
+            k: {"nilai": desimal_teks(n.nilai), "bobot": desimal_teks(n.bobot)} for k, n in hasil.simpul.items()
+        },
     }
 
 
 def kepala(**ganti: Any) -> Kepala:
     isi: dict[str, Any] = {
-        "judul": "Ikhtisar Pembangunan Zona Integritas", "subjudul": "Menuju WBK", "nomor": "0001/IKH-ZI/MA/2026", "instansi": "Mahkamah Agung",
-        "satker": "Pengadilan Negeri Sarolangun", "periode": "Evaluasi ZI 2026", "dibuat": datetime(2026, 3, 31, 7, 12, tzinfo=UTC),
-        "zona": "Asia/Jakarta", "sidik": "ab" * 32, "nama_sidik": "Sidik ajuan (SHA-256)", "kode": "abcdefghjkmnpqrstuvw",
+        "judul": "Ikhtisar Pembangunan Zona Integritas",
+        "subjudul": "Menuju WBK",
+        "nomor": "0001/IKH-ZI/MA/2026",
+        "instansi": "Mahkamah Agung",
+        "satker": "Pengadilan Negeri Sarolangun",
+        "periode": "Evaluasi ZI 2026",
+        "dibuat": datetime(2026, 3, 31, 7, 12, tzinfo=UTC),
+        "zona": "Asia/Jakarta",
+        "sidik": "ab" * 32,
+        "nama_sidik": "Sidik ajuan (SHA-256)",
+        "kode": "abcdefghjkmnpqrstuvw",
         "alamat": "https://zi.contoh.go.id/periksa/abcdefghjkmnpqrstuvw/",
-    }  # fmt: skip
+    }
     return Kepala(**(isi | ganti))
 
 
 def calon(nama: str, isi: dict[str, Any], **ganti: Any) -> Calon:
     dasar: dict[str, Any] = {
-        "satker": nama, "kode_satker": nama[-4:], "induk": "PT Jambi", "kelas": "II", "predikat": "WBK", "kelompok": "PN Kelas IB / II",
-        "status": "Calon", "simpul": beku(isi)["simpul"], "nilai_dari": "Pengendali teknis TPI", "clearance": "bersih, 2 Mei 2026",
-        "diajukan": "2026-03-30", "sidik_ajuan": "cd" * 32,
-    }  # fmt: skip
+        "satker": nama,
+        "kode_satker": nama[-4:],
+        "induk": "PT Jambi",
+        "kelas": "II",
+        "predikat": "WBK",
+        "kelompok": "PN Kelas IB / II",
+        "status": "Calon",
+        "simpul": beku(isi)["simpul"],
+        "nilai_dari": "Pengendali teknis TPI",
+        "clearance": "bersih, 2 Mei 2026",
+        "diajukan": "2026-03-30",
+        "sidik_ajuan": "cd" * 32,
+    }
     return Calon(**(dasar | ganti))
 
 
 # Frozen scores ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("pecahan", [Fraction(100, 3), Fraction(7, 11), Fraction(3, 4), Fraction(0), Fraction(123457, 99991)])
+@pytest.mark.parametrize(
+    "pecahan", [Fraction(100, 3), Fraction(7, 11), Fraction(3, 4), Fraction(0), Fraction(123457, 99991)]
+)
 def test_nilai_beku_kembali_persis_dari_teks_15_tempat(pecahan: Fraction) -> None:
     assert pulihkan(desimal_teks(pecahan)) == pecahan
 
@@ -96,8 +125,13 @@ def test_hasil_beku_sama_dengan_hasil_hitung() -> None:
 
 def ikhtisar(mandiri: dict[str, Any], **ganti: Any) -> dict[str, Any]:
     isi: dict[str, Any] = {
-        "mesin": MESIN, "predikat": "WBK", "mode_area": "gabungan", "mandiri": beku(mandiri)["simpul"], "penilai": None, "penjelasan": PENJELASAN,
-    }  # fmt: skip
+        "mesin": MESIN,
+        "predikat": "WBK",
+        "mode_area": "gabungan",
+        "mandiri": beku(mandiri)["simpul"],
+        "penilai": None,
+        "penjelasan": PENJELASAN,
+    }
     return susun_ikhtisar(**(isi | ganti))
 
 
@@ -126,7 +160,11 @@ def test_baris_ikhtisar_menurut_formulir() -> None:
 def test_indeks_360_tepat_memenuhi_batas_spak() -> None:
     spak = next(b for b in ikhtisar(jawaban(B_I_a_1={"indeks": "3.6"}))["baris"] if "IPAK" in b.judul)
     assert spak.minimal == ("15,75 poin",)
-    assert (spak.kolom[0].seratus, spak.kolom[0].poin, spak.kolom[0].putusan) == ("90,00", "15,75", (("terpenuhi", True),))
+    assert (spak.kolom[0].seratus, spak.kolom[0].poin, spak.kolom[0].putusan) == (
+        "90,00",
+        "15,75",
+        (("terpenuhi", True),),
+    )
 
 
 def test_nilai_tercetak_tidak_membantah_putusan() -> None:
@@ -153,14 +191,18 @@ def test_penjelasan_wbk_tiga_wbbm_lima_dan_judul_dua_dapat_diganti() -> None:
     assert [p["nomor"] for p in wbk] == [1, 2, 3]
     assert wbk[0]["alinea"] == ["Perkara selesai 62 hari.", "Biaya nontunai."]
     assert wbk[1]["judul"] == "Perubahan nyata yang dirasakan pengguna layanan"
-    wbbm = ikhtisar(jawaban(), predikat="WBBM", penjelasan={"judul_perubahan": "Manfaat bagi pencari keadilan"})["penjelasan"]
+    wbbm = ikhtisar(jawaban(), predikat="WBBM", penjelasan={"judul_perubahan": "Manfaat bagi pencari keadilan"})[
+        "penjelasan"
+    ]
     assert (len(wbbm), wbbm[1]["judul"], wbbm[4]["alinea"]) == (5, "Manfaat bagi pencari keadilan", [])
 
 
 def test_ikhtisar_instrumen_lain_memakai_nama_instrumennya() -> None:
     mesin = Mesin(bawaan("permenpanrb-10-2019"))
     kosong = {k: {"nilai": "0"} for k in mesin.simpul}
-    baris = susun_ikhtisar(mesin=mesin, predikat="WBK", mode_area="gabungan", mandiri=kosong, penilai=None, penjelasan={})["baris"]
+    baris = susun_ikhtisar(
+        mesin=mesin, predikat="WBK", mode_area="gabungan", mandiri=kosong, penilai=None, penjelasan={}
+    )["baris"]
     assert len([b for b in baris if b.tingkat == 1]) == 8
     assert all(not ok for b in baris for k in b.kolom for _, ok in k.putusan)
 
@@ -194,7 +236,9 @@ def test_lke_menyandingkan_tahap_dan_menandai_yang_berbeda() -> None:
     satu, lain = butir["A.I.1.i.b"], butir["A.I.1.i.a"]
     assert (satu.sel[1].jawaban, satu.sel[1].nilai, satu.sel[1].beda) == ("C", "0,00", True)
     assert satu.catatan_penilai == (("PT Jambi, perlu perbaikan", "Notula belum ada."),)
-    assert (lain.sel[1].jawaban, lain.sel[1].beda) == ("–", False), "butir yang tidak dinilai tahap itu tidak boleh tampak dinilai"
+    assert (lain.sel[1].jawaban, lain.sel[1].beda) == ("–", False), (
+        "butir yang tidak dinilai tahap itu tidak boleh tampak dinilai"
+    )
     assert [s.nilai for s in hasil["total"]] == ["100,00", "99,75"]
 
 
@@ -240,9 +284,10 @@ def test_urutan_total_lalu_spak_lalu_pengungkit_lalu_waktu_dan_mulai_lagi_tiap_k
 
 def test_urutan_tetap_mendahului_urutan_nilai() -> None:
     daftar = susun_daftar(
-        mesin=MESIN, mode_area="gabungan",
+        mesin=MESIN,
+        mode_area="gabungan",
         calon=[calon("PN Tinggi", jawaban(), urutan=2), calon("PN Dipindah", jawaban(B_I_b_1="C"), urutan=1)],
-    )  # fmt: skip
+    )
     assert [b.satker for b in daftar] == ["PN Dipindah", "PN Tinggi"]
 
 
@@ -256,7 +301,9 @@ def test_kolom_indeks_dan_syarat() -> None:
 
 
 def test_xlsx_berisi_angka_sungguhan_saringan_dan_judul_cetak() -> None:
-    baris = susun_daftar(mesin=MESIN, mode_area="gabungan", calon=[calon("PN Satu", jawaban(B_I_a_1={"indeks": "3.62"}))])
+    baris = susun_daftar(
+        mesin=MESIN, mode_area="gabungan", calon=[calon("PN Satu", jawaban(B_I_a_1={"indeks": "3.62"}))]
+    )
     buku = openpyxl.load_workbook(io.BytesIO(tulis_daftar(kepala(judul="Daftar Calon"), baris)))
     lembar = buku["Daftar calon"]
     kolom = {judul: nomor for nomor, (judul, *_) in enumerate(KOLOM, 1)}
@@ -274,7 +321,7 @@ def test_xlsx_berisi_angka_sungguhan_saringan_dan_judul_cetak() -> None:
     assert len(buku["Keterangan"]._images) == 1
 
 
-@pytest.mark.parametrize("nama", ["=HYPERLINK(\"http://jahat\")", "+1+1", "-2+3", "@SUM(A1)"])
+@pytest.mark.parametrize("nama", ['=HYPERLINK("http://jahat")', "+1+1", "-2+3", "@SUM(A1)"])
 def test_teks_tidak_menjadi_rumus(nama: str) -> None:
     baris = susun_daftar(mesin=MESIN, mode_area="gabungan", calon=[calon(nama, jawaban())])
     sel = openpyxl.load_workbook(io.BytesIO(tulis_daftar(kepala(), baris)))["Daftar calon"].cell(BARIS_JUDUL + 1, 2)
@@ -283,7 +330,9 @@ def test_teks_tidak_menjadi_rumus(nama: str) -> None:
 
 def test_angka_xlsx_tidak_membantah_putusan() -> None:
     """SPAK index 3,5999 would show as 3,60 (met) with two decimals."""
-    baris = susun_daftar(mesin=MESIN, mode_area="gabungan", calon=[calon("PN Satu", jawaban(B_I_a_1={"indeks": "3.5999"}))])
+    baris = susun_daftar(
+        mesin=MESIN, mode_area="gabungan", calon=[calon("PN Satu", jawaban(B_I_a_1={"indeks": "3.5999"}))]
+    )
     sel = openpyxl.load_workbook(io.BytesIO(tulis_daftar(kepala(), baris)))["Daftar calon"].cell(BARIS_JUDUL + 1, 11)
     assert sel.number_format == "0.0000"
     assert baris[0].spak_teks == "3,59"
@@ -291,7 +340,9 @@ def test_angka_xlsx_tidak_membantah_putusan() -> None:
 
 def test_sidik_daftar_berubah_bila_satu_nilai_berubah() -> None:
     satu = susun_daftar(mesin=MESIN, mode_area="gabungan", calon=[calon("PN Satu", jawaban())])
-    lain = susun_daftar(mesin=MESIN, mode_area="gabungan", calon=[calon("PN Satu", jawaban(B_I_a_1={"indeks": "3.99"}))])
+    lain = susun_daftar(
+        mesin=MESIN, mode_area="gabungan", calon=[calon("PN Satu", jawaban(B_I_a_1={"indeks": "3.99"}))]
+    )
     assert sidik_daftar(satu) == sidik_daftar(list(satu)) != sidik_daftar(lain)
 
 
@@ -305,7 +356,13 @@ def html_ikhtisar(**penjelasan: str) -> str:
 
 def test_html_memuat_nomor_sidik_alamat_dan_waktu_setempat() -> None:
     html = html_ikhtisar()
-    for teks in ("0001/IKH-ZI/MA/2026", "abababab abababab", "https://zi.contoh.go.id/periksa/", "31 Maret 2026, 14.12 WIB", "abcd-efgh-jkmn-pqrs-tuvw"):
+    for teks in (
+        "0001/IKH-ZI/MA/2026",
+        "abababab abababab",
+        "https://zi.contoh.go.id/periksa/",
+        "31 Maret 2026, 14.12 WIB",
+        "abcd-efgh-jkmn-pqrs-tuvw",
+    ):
         assert teks in html
     assert 'lang="id"' in html
 
@@ -319,7 +376,7 @@ def test_pdf_bertanda_berjudul_berbahasa_dengan_fon_terbenam() -> None:
     assert pdf.startswith(b"%PDF-1.7")
     for bagian in (b"/StructTreeRoot", b"/Marked true", b"/Lang (id)", b"/FontFile2", b"pdfuaid:part"):
         assert bagian in pdf, bagian
-    assert "Ikhtisar Pembangunan Zona Integritas".encode() in pdf
+    assert b"Ikhtisar Pembangunan Zona Integritas" in pdf
 
 
 def test_pdf_menolak_alamat_luar_dan_berkas_setempat() -> None:

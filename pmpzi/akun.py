@@ -1,14 +1,17 @@
 """Sign in, sign out, change the password."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from satker.enums import Izin
-from satker.izin import butuh, publik
+from satker.izin import PermintaanAkses, butuh, publik
+from satker.models import Pengguna
 
 
 class FormMasuk(AuthenticationForm):
@@ -27,13 +30,14 @@ keluar = publik("siapa pun boleh mengakhiri sesinya sendiri")(LogoutView.as_view
 
 
 @butuh(Izin.MASUK)
-def ganti_sandi(request: HttpRequest) -> HttpResponse:
+def ganti_sandi(request: PermintaanAkses) -> HttpResponse:
     """Change one's own password; the only page open to a person whose password is a one-time one."""
-    form = PasswordChangeForm(request.user, request.POST or None)  # type: ignore[arg-type]  # signed in: butuh() saw to it
+    pengguna = cast(Pengguna, request.user)
+    form = PasswordChangeForm(pengguna, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.user.sandi_sementara = False
+        pengguna.sandi_sementara = False
         form.save()
-        update_session_auth_hash(request, form.user)
+        update_session_auth_hash(request, pengguna)
         messages.success(request, "Kata sandi sudah diganti.")
         return redirect("beranda")
-    return render(request, "akun/ganti_sandi.html", {"form": form, "wajib": request.user.sandi_sementara}, status=422 if form.errors else 200)
+    return render(request, "akun/ganti_sandi.html", {"form": form, "wajib": pengguna.sandi_sementara}, status=422 if form.errors else 200)

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django_htmx.middleware import HtmxDetails
 
 from inti.basisdata import buka_dinding
 from inti.galat import Ditolak
@@ -25,13 +26,14 @@ from satker.enums import Izin, Peran
 from satker.lingkup import lingkup_akses, tanpa_lingkup
 from satker.models import Pengguna, Penugasan
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class PermintaanAkses(HttpRequest):
     """A request inside a marked view: ``akses`` is set."""
 
     akses: Akses
+    htmx: HtmxDetails
     lingkup_terbuka: bool
 
 
@@ -60,7 +62,7 @@ def butuh(*izin: Izin, tulis_di_get: str = "") -> Callable[[View], View]:
 
     def bungkus(view: View) -> View:
         @wraps(view)
-        def dijaga(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def dijaga(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 if getattr(request, "htmx", False) or request.headers.get("Accept", "").startswith("application/json"):
                     return HttpResponse("Sesi Anda berakhir. Masuk lagi; isian tetap tersimpan di layar ini.", status=401)

@@ -32,6 +32,7 @@ from penilaian.domain.usulan import leluhur, muat_leluhur, nama_penilai
 from penilaian.enums import TEKS_STATUS, HasilClearance, JenisDokumen, JenisTahap, Status, Verdict
 from penilaian.models import Ajuan, Clearance, Dokumen, Reviu, Usulan
 from satker.akses import Akses
+from satker.domain.satker import KELAS
 from satker.enums import Peran
 from satker.models import Instansi
 
@@ -309,7 +310,7 @@ def _calon(dokumen: Dokumen, predikat: str, status: Sequence[str]) -> Iterable[d
             satker=usulan.satker.nama,
             kode_satker=usulan.satker.kode,
             induk=induk.nama_singkat if induk else "",
-            kelas=_kelas(usulan.satker.kelas),
+            kelas=KELAS.get(usulan.satker.kelas, usulan.satker.kelas),
             predikat=usulan.predikat,
             kelompok=kelompok,
             status=TEKS_STATUS[Status(usulan.status)],
@@ -345,10 +346,6 @@ def _peringkat(
             for b in kelompok.baris:
                 hasil[b.usulan.pk] = (b.urutan, letak, kelompok.nama)
     return hasil
-
-
-def _kelas(kelas: str) -> str:
-    return kelas.replace("_", " ").title().replace("Ia", "IA").replace("Ib", "IB").replace("Ii", "II") if kelas else ""
 
 
 def _clearance(baris: Sequence[Clearance], diminta: bool) -> str:

@@ -13,8 +13,8 @@ from lke.skor import Mesin, desimal_teks
 from penilaian.dokumen.nilai import hasil_beku, indeks, komponen, simpul_indeks, tampil_ambang, tampil_diuji
 
 KELAS_KOSONG = "belum diisi"
-# More rows than this make a PDF nobody reads and a worker that is busy for minutes; the XLSX has all of them.
-BARIS_PDF_MAKS = 1000
+# More rows than this make a PDF nobody reads (and keep a worker busy: about 25 ms a row); the XLSX has all of them.
+BARIS_PDF_MAKS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

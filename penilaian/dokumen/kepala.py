@@ -9,6 +9,8 @@ from io import BytesIO
 
 import segno
 
+from penilaian.domain.dokumen import berkelompok
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kepala:
@@ -35,12 +37,12 @@ class Kepala:
     @property
     def kode_berkelompok(self) -> str:
         """The code in groups of four, as people read it out: "abcd-efgh-…"."""
-        return "-".join(self.kode[i : i + 4] for i in range(0, len(self.kode), 4))
+        return berkelompok(self.kode, 4, "-")
 
     @property
     def sidik_berkelompok(self) -> str:
         """The hash in groups of eight, so that a line may break and an eye may compare."""
-        return " ".join(self.sidik[i : i + 8] for i in range(0, len(self.sidik), 8))
+        return berkelompok(self.sidik, 8)
 
     @property
     def qr_svg(self) -> str:

@@ -68,9 +68,11 @@ def susun_lke(*, mesin: Mesin, pihak: Sequence[Pihak]) -> dict[str, Any]:
     hasil = [mesin.hitung(satu) for satu in lembar]
     kelompok: list[list[BarisLke]] = []
     for akar in komponen(mesin):
-        kelompok.append([_baris_simpul(akar, pihak)])
-        for anak in akar.anak:
-            kelompok.append([])
+        kelompok += [[] for _ in akar.anak[:1]]
+        kelompok[-1].append(_baris_simpul(akar, pihak))
+        for urut, anak in enumerate(akar.anak):
+            if urut:
+                kelompok.append([])
             _telusuri(anak, kelompok[-1], pihak, hasil, lembar)
     akar_kode = [k.kode for k in komponen(mesin)]
     bobot = sum((k.bobot for k in komponen(mesin)), Fraction(0))

@@ -22,7 +22,8 @@ from satker.enums import Peran
 
 @dataclass(frozen=True, slots=True)
 class KolomBanding:
-    """One party: ``kunci`` "satker" or the tier's kode; ``putaran`` the ajuan judged; ``selesai`` False while it's at work."""
+    """One party: ``kunci`` "satker" or the tier's kode; ``keterangan`` e.g. the TPI level; ``putaran`` the ajuan judged;
+    ``selesai`` False while it's at work."""
 
     kunci: str
     judul: str
@@ -110,7 +111,7 @@ def banding(usulan: Usulan, *, akses: Akses | None = None) -> Banding:
     ]
     nilai: list[Mapping[str, Decimal]] = [{kode: Decimal(isi["nilai"]) for kode, isi in ajuan.isi["simpul"].items()}]
     for satu, reviu in _reviu_per_tahap(usulan, tahap, akses):
-        kata = Peran(reviu.tingkat).teks if reviu.tingkat else satu.nama
+        kata = Peran(reviu.tingkat).teks if reviu.tingkat else ""
         kolom.append(
             KolomBanding(
                 satu.kode, singkatan_tahap(satu), kata, reviu.ajuan.putaran, reviu.selesai is not None, reviu.total, reviu.dinilai,

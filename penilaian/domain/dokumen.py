@@ -60,6 +60,16 @@ class Pemeriksaan:
     zona: str = ""
     sidik: str = ""
 
+    @property
+    def sidik_berkelompok(self) -> str:
+        """The hash in groups of eight, as on the paper it is compared with."""
+        return berkelompok(self.sidik, 8)
+
+
+def berkelompok(teks: str, banyak: int, pemisah: str = " ") -> str:
+    """``teks`` in groups of ``banyak`` characters, so that an eye can compare it and a narrow page can break it."""
+    return pemisah.join(teks[i : i + banyak] for i in range(0, len(teks), banyak))
+
 
 # Who ----------------------------------------------------------------------------------------------------------------
 

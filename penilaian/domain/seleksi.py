@@ -50,7 +50,7 @@ class PilihanPeringkat:
 
 
 def pilihan_peringkat(akses: Akses, *, periode_id: int | None = None) -> list[PilihanPeringkat]:
-    """Return the ranking lists this person may open: their own tiers'; all of them for sekretariat. Four queries."""
+    """Return the ranking lists this person may open: their own tiers'; all of them for sekretariat. Three queries."""
     tahap = Tahap.objects.filter(jenis=JenisTahap.REVIU.value).select_related("periode").order_by("-periode__tahun", "periode_id", "urutan")
     if periode_id is not None:
         tahap = tahap.filter(periode_id=periode_id)
@@ -61,6 +61,10 @@ def pilihan_peringkat(akses: Akses, *, periode_id: int | None = None) -> list[Pi
     jenis = {t.leluhur_jenis for t in semua if t.leluhur_jenis}
     pilih = Satker.objects.filter(jenis__in=jenis).order_by("nama_singkat")
     satker = list(pilih if sekretariat else pilih.filter(pk__in=milik))
+    # A Ditjen itself belongs to the centre; what it judges tells for which lingkungan it works.
+    bawah: dict[int, set[str]] = {s.pk: {s.lingkungan} for s in satker}
+    for induk, lingkungan in Satker.objects.filter(induk__in=satker).order_by().values_list("induk_id", "lingkungan").distinct():
+        bawah[induk].add(lingkungan)
     hasil = []
     for t in semua:
         if t.tim:
@@ -70,13 +74,9 @@ def pilihan_peringkat(akses: Akses, *, periode_id: int | None = None) -> list[Pi
         hasil += [
             PilihanPeringkat(t.periode, t.kode, t.nama, s)
             for s in satker
-            if s.jenis == t.leluhur_jenis and _sepayung(t.periode, s)
+            if s.jenis == t.leluhur_jenis and (not t.periode.lingkungan or t.periode.lingkungan in bawah[s.pk])
         ]
     return hasil
-
-
-def _sepayung(periode: Periode, satker: Satker) -> bool:
-    return not periode.lingkungan or not satker.lingkungan or satker.lingkungan == periode.lingkungan
 
 
 def pilih_penilai(akses: Akses, *, periode_id: int, tahap: str, penilai_id: int | None) -> PilihanPeringkat:

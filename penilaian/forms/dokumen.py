@@ -73,10 +73,10 @@ class FormDaftar(forms.Form):
     )
     status = forms.MultipleChoiceField(
         label="Status usulan",
-        required=False,
         choices=[(s.value, TEKS_STATUS[s]) for s in STATUS_PILIHAN],
+        initial=[Status.CALON.value, Status.BERPREDIKAT.value],
         widget=forms.CheckboxSelectMultiple,
-        help_text="Tanpa pilihan: calon dan berpredikat.",
+        error_messages={"required": "Pilih paling sedikit satu status."},
     )
 
 

@@ -183,6 +183,7 @@ def _konteks(request: PermintaanAkses, dokumen_id: int) -> dict[str, Any]:
         "dokumen": satu,
         "judul": dok.TEKS_JENIS[jenis],
         "zona": satu.parameter["zona"],
+        "sidik": dok.berkelompok(satu.sidik_sumber, 8),
         "berjalan": satu.status in dok.BERJALAN,
         "dapat_diulang": boleh and dok.dapat_diulang(satu, sekarang=sekarang()),
     }

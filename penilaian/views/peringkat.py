@@ -43,6 +43,7 @@ def daftar(request: PermintaanAkses, periode_id: int, tahap: str) -> HttpRespons
     konteks = {
         "pilihan": pilihan,
         "halaman": halaman,
+        "ada": bool(semua),
         "predikat_lain": [p.value for p in Predikat],
         "boleh_pindah": bool(semua) and boleh_memindahkan(request.akses, halaman.tahap, semua[0].satker) and not _beku(halaman),
         "boleh_usul": penilai is not None and Peran.KETUA_TIM in request.akses.peran_di(penilai.pk),

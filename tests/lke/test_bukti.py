@@ -70,14 +70,15 @@ def test_terlalu_besar_ditolak_yang_lain_tetap_masuk(operator: Client, lembar: L
 
 
 def test_isi_sama_disimpan_sekali_per_instansi(operator: Client, lembar: LembarKerja) -> None:
-    unggah(operator, lembar, berkas("satu.pdf"))
-    unggah(operator, lembar, berkas("dua.pdf"), kode="A.I.1.i.b")
-    jawaban = unggah(operator, lembar, berkas("ulang.pdf"))
+    isi = PDF_KECIL + b"% " + uuid4().hex.encode()
+    unggah(operator, lembar, berkas("satu.pdf", isi))
+    unggah(operator, lembar, berkas("dua.pdf", isi), kode="A.I.1.i.b")
+    jawaban = unggah(operator, lembar, berkas("ulang.pdf", isi))
     assert "sudah ada pada butir ini" in jawaban.content.decode()  # type: ignore[attr-defined]  # same
     satu = Berkas.objects.get()
     assert Bukti.objects.count() == 2
     letak = Path(pengaturan.DATA_DIR, "berkas", satu.letak)
-    assert letak.read_bytes() == PDF_KECIL
+    assert letak.read_bytes() == isi
     assert len(list(letak.parent.glob(f"{satu.sidik}*"))) == 1
 
 

@@ -382,7 +382,7 @@ def test_pemeriksaan_umum_asli_dicabut_dan_tidak_dikenal(di_ma: Acuan, operator:
         "asli dan berlaku",
         dokumen.nomor,
         di_ma.pn_sarolangun.nama,
-        ajuan.sidik,
+        dok.berkelompok(ajuan.sidik, 8),
         "10 Maret 2026, 09.00 WIB",
     ):
         assert bagian in teks

@@ -338,6 +338,13 @@ def test_angka_xlsx_tidak_membantah_putusan() -> None:
     assert baris[0].spak_teks == "3,59"
 
 
+def test_lembar_kerja_empat_bagian_tanpa_judul_tabel_kembar() -> None:
+    """A component's line opens the table of its first part: no table of one line with a head of its own."""
+    b = beku(jawaban())
+    hasil = susun_lke(mesin=MESIN, pihak=[Pihak("Satuan kerja", "Satker", b["jawaban"], baca_simpul(b["simpul"]))])
+    assert [k[0].kode for k in hasil["kelompok"]] == ["A", "A.II", "B", "B.II"]
+
+
 def test_sidik_daftar_berubah_bila_satu_nilai_berubah() -> None:
     satu = susun_daftar(mesin=MESIN, mode_area="gabungan", calon=[calon("PN Satu", jawaban())])
     lain = susun_daftar(

@@ -28,13 +28,6 @@ def usulan(acuan: Acuan) -> Usulan:
         return meja_uji.diajukan(acuan)[0]
 
 
-def dokumen_satu() -> Dokumen:
-    from satker.lingkup import tanpa_lingkup
-
-    with tanpa_lingkup("uji: hanya satu dokumen"):
-        return Dokumen.objects.get()
-
-
 def jadikan(dokumen_id: int, acuan: Acuan) -> Dokumen:
     with lingkup_instansi(acuan.ma.pk):
         return buat(Dokumen.objects.get(pk=dokumen_id))

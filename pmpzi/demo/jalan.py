@@ -280,8 +280,7 @@ class Jalan:
         if akhir is A.TINGKAT_2:
             self._pada(-1, self._tambah(n, 1))
             return
-        self._pada(hari[2] + 1, self._tambah(n, 1))
-        self._pada(hari[3], self._tingkat(n, 1))
+        self._pada(hari[3], self._tambah(n, 1, selesai=True))
         if akhir is A.TINGKAT_3:
             return
         oleh = lambda: self.penilai(n, Peran.PENGENDALI_TEKNIS)  # noqa: E731 - looked up when the act is played
@@ -301,11 +300,16 @@ class Jalan:
         """Close TPI level ``ke``; the next one begins with a copy."""
         return lambda t: void(selesaikan_tingkat(reviu_id=self._reviu(n).pk, oleh=self.penilai(n, TINGKAT[ke]), sekarang=t))
 
-    def _tambah(self, n: int, ke: int) -> Callable[[datetime], None]:
-        """A level adds a remark of its own."""
-        return lambda t: catat(
-            self._reviu(n), self.papan, oleh=self.penilai(n, TINGKAT[ke]), pada=t, penulis=self.penulis, banyak=1, turun=0
-        )
+    def _tambah(self, n: int, ke: int, *, selesai: bool = False) -> Callable[[datetime], None]:
+        """A level adds a remark of its own, and closes its work when ``selesai``."""
+
+        def laku(t: datetime) -> None:
+            oleh = self.penilai(n, TINGKAT[ke])
+            catat(self._reviu(n), self.papan, oleh=oleh, pada=t, penulis=self.penulis, banyak=1, turun=0)
+            if selesai:
+                self._tingkat(n, ke)(t + timedelta(hours=1))
+
+        return laku
 
     def _lanjut(self) -> None:
         """Determined, then the stages after it as far as the plan says."""

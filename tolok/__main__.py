@@ -110,9 +110,6 @@ def tulis_dalam(dalam: dict[str, object]) -> str:
     teks = []
     judul = {"hitung": "Menghitung nilai, dalam proses", "pdf": "PDF", "xlsx": "XLSX"}
     for nama, isi in dalam.items():
-        if isinstance(isi, dict):
-            teks.append(f"\n{judul[nama]}: tidak diukur ({isi['galat']})")
-            continue
         assert isinstance(isi, list)
         dasar = isi[0]["median"]
         baris = [

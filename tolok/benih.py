@@ -34,7 +34,8 @@ from lke.domain.lembar import isi_beku  # noqa: E402
 from lke.domain.nilai import desimal, periksa_nilai  # noqa: E402
 from lke.models import LembarKerja, Periode  # noqa: E402
 from penilaian.domain.periode import muat_periode  # noqa: E402
-from penilaian.models import Ajuan, JejakUsulan, Reviu, Usulan  # noqa: E402
+from penilaian.enums import JenisDokumen, StatusDokumen  # noqa: E402
+from penilaian.models import Ajuan, Dokumen, JejakUsulan, Reviu, Usulan  # noqa: E402
 from satker.enums import Peran  # noqa: E402
 from satker.lingkup import lingkup_instansi  # noqa: E402
 from satker.models import Instansi, Pengguna, Penugasan, Satker  # noqa: E402
@@ -134,6 +135,7 @@ def tulis_usulan(lembar: Sequence[LembarKerja], *, status: str, tahap: str, oran
         )  # fmt: skip
         for i, s in enumerate(lembar)
     )
+
     def _ajuan(u: Usulan) -> Ajuan:
         beku = {**isi[u.satker_id], "kekurangan_diakui": []}
         teks = json.dumps(beku, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -168,6 +170,24 @@ def tulis_usulan(lembar: Sequence[LembarKerja], *, status: str, tahap: str, oran
             ),
             batch_size=200,
         )
+
+
+def tulis_dokumen(periode: Periode, akar: Satker, oleh: Pengguna) -> dict[str, int]:
+    """Documents asked for and never queued: ``tolok.dalam`` makes them as the worker would."""
+    usulan = Usulan.objects.filter(periode=periode).select_related("satker").order_by("pk")[0]
+    alinea = "Lama penyelesaian perkara turun dari 58 menjadi 31 hari; pengaduan turun dari 17 menjadi 4."
+    ikhtisar = {k: "\n".join([alinea] * 4) for k in ("hasil", "perubahan", "inovasi")}
+    milik = {"instansi_id": akar.instansi_id, "periode": periode, "status": StatusDokumen.DIBUAT.value, "oleh": oleh, "dibuat": SEKARANG}
+    satu = Dokumen.objects.create(
+        **milik, satker=usulan.satker, jenis=JenisDokumen.IKHTISAR.value, nomor="0001/IKH-ZI/MA/2026", usulan=usulan,
+        ajuan=usulan.ajuan.get(), kode_periksa="tolok-ikhtisar",
+        parameter={"satker": usulan.satker.nama, "zona": usulan.satker.zona, "lembar_id": None, "penuh": False, "isi": ikhtisar},
+    )  # fmt: skip
+    daftar = Dokumen.objects.create(
+        **milik, satker=akar, jenis=JenisDokumen.DAFTAR_CALON_XLSX.value, nomor="0001/DCX-ZI/MA/2026", kode_periksa="tolok-daftar",
+        parameter={"satker": akar.nama, "zona": akar.zona, "lembar_id": None, "penuh": True, "isi": {}},
+    )  # fmt: skip
+    return {"ikhtisar": satu.pk, "daftar": daftar.pk}
 
 
 JALAN = {
@@ -263,8 +283,7 @@ def main(jumlah: int, keluaran: Path) -> None:
             for s in lembar
         )
         tulis_usulan(lama, status="calon", tahap="seleksi_administrasi", orang=operator.pk, isi=isi)
-        usulan_contoh = Usulan.objects.filter(periode=lalu).order_by("pk").first()
-        assert usulan_contoh
+        dokumen = tulis_dokumen(lalu, akar, sekretariat)
     penyalin.tutup()
     soal = next(k for k, s in papan.soal.items() if len(s.opsi_id) >= 3)
     s = papan.soal[soal]
@@ -276,7 +295,7 @@ def main(jumlah: int, keluaran: Path) -> None:
         "periode_lalu": lalu.pk,
         "periode": kini.pk,
         "instansi": ma.pk,
-        "usulan_calon": usulan_contoh.pk,
+        "dokumen": dokumen,
         "kuki": settings.SESSION_COOKIE_NAME,
         "csrf": settings.CSRF_COOKIE_NAME,
         "sesi": {
@@ -290,6 +309,7 @@ def main(jumlah: int, keluaran: Path) -> None:
             "beranda": alamat("beranda"),
             "antrean": alamat("reviu_antrean"),
             "calon": alamat("calon", lalu.pk),
+            "peringkat": alamat("peringkat", lalu.pk, "tpi"),
             "usulan_daftar": alamat("usulan_daftar"),
             "lembar_daftar": alamat("lembar_daftar"),
         },

@@ -22,7 +22,9 @@ from openpyxl import Workbook, load_workbook  # noqa: E402 - Django first
 
 from lke.domain.instrumen import bagan  # noqa: E402
 from lke.models import Periode  # noqa: E402
-from penilaian.models import Usulan  # noqa: E402
+from penilaian.dokumen.bahan import kumpulkan  # noqa: E402
+from penilaian.dokumen.buat import buat_isi  # noqa: E402
+from penilaian.models import Dokumen  # noqa: E402
 from satker.lingkup import lingkup_instansi  # noqa: E402
 from tolok.isian import isi_lembar  # noqa: E402
 from tolok.ukur import bergiliran  # noqa: E402
@@ -46,36 +48,34 @@ def _buang(_: object) -> None:
     """Swallow a result."""
 
 
+def buat(masuk: dict[str, Any], nama: str) -> bytes:
+    """Make a document's file as the worker does: read the frozen rows in the instansi's scope, then build."""
+    with lingkup_instansi(masuk["instansi"]):
+        bahan = kumpulkan(Dokumen.objects.select_related("satker", "periode__instrumen", "ajuan").get(pk=masuk["dokumen"][nama]))
+    return buat_isi(bahan)[0]
+
+
 def pdf(masuk: dict[str, Any]) -> list[tuple[str, Callable[[], None]]]:
     """The ikhtisar of a finished bid from its frozen rows to bytes, and a page with one word on it."""
     from weasyprint import HTML
-
-    from penilaian.tasks import isi_ikhtisar
 
     def kosong() -> None:
         HTML(string="<!doctype html><html lang=id><title>x</title><p>x</p></html>").write_pdf()
 
     def ikhtisar() -> None:
-        with lingkup_instansi(masuk["instansi"]):
-            isi = isi_ikhtisar(Usulan.objects.select_related("satker", "periode").get(pk=masuk["usulan_calon"]))
-        assert isi.startswith(b"%PDF")
+        assert buat(masuk, "ikhtisar").startswith(b"%PDF")
 
     return [("Halaman WeasyPrint kosong", kosong), ("Ikhtisar (PDF)", ikhtisar)]
 
 
 def xlsx(masuk: dict[str, Any]) -> list[tuple[str, Callable[[], None]]]:
     """The candidate list of all units from frozen rows to bytes, and plain openpyxl writing the very same cells."""
-    from penilaian.tasks import isi_daftar_xlsx
-
-    def daftar() -> bytes:
-        with lingkup_instansi(masuk["instansi"]):
-            return isi_daftar_xlsx(Periode.objects.get(pk=masuk["periode_lalu"]))
-
-    buku = load_workbook(io.BytesIO(daftar()))
+    buku = load_workbook(io.BytesIO(buat(masuk, "daftar")))
     sel = [[[c.value for c in baris] for baris in lembar.iter_rows()] for lembar in buku.worksheets]
 
     def polos() -> None:
         baru = Workbook()
+        assert baru.active is not None
         baru.remove(baru.active)
         for isi in sel:
             lembar = baru.create_sheet()
@@ -84,18 +84,14 @@ def xlsx(masuk: dict[str, Any]) -> list[tuple[str, Callable[[], None]]]:
         baru.save(io.BytesIO())
 
     jumlah = sum(len(b) for isi in sel for b in isi)
-    return [(f"openpyxl, {jumlah} sel yang sama", polos), ("Daftar calon (XLSX)", lambda: _buang(daftar()))]
+    return [(f"openpyxl, {jumlah} sel yang sama", polos), ("Daftar calon (XLSX)", lambda: _buang(buat(masuk, "daftar")))]
 
 
 def main(masuk: dict[str, Any]) -> dict[str, Any]:
     """Measure the three groups; within a group in turn. A group's first line is what the others are compared with."""
     hasil: dict[str, Any] = {}
-    for nama, buat, kali in (("hitung", hitung, masuk["kali"]), ("pdf", pdf, masuk["kali"] // 2), ("xlsx", xlsx, masuk["kali"] // 3)):
-        try:
-            pekerjaan = buat(masuk)
-        except ImportError as galat:
-            hasil[nama] = {"galat": str(galat)}
-            continue
+    for nama, susun, kali in (("hitung", hitung, masuk["kali"]), ("pdf", pdf, masuk["kali"] // 2), ("xlsx", xlsx, masuk["kali"] // 3)):
+        pekerjaan = susun(masuk)
         deret = bergiliran([p for _, p in pekerjaan], kali=max(3, kali), pemanasan=1)
         hasil[nama] = [
             {"teks": teks, "median": d.median, "q1": d.kuartil[0], "q3": d.kuartil[1]}

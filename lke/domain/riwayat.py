@@ -51,8 +51,6 @@ def riwayat_jawaban(lembar: LembarKerja, kode: str) -> list[Kejadian]:
     kejadian: list[Kejadian] = []
     for i, satu in enumerate(baris[:TERBANYAK]):
         dulu = baris[i + 1] if i + 1 < len(baris) else None
-        if dulu is None and satu.versi > 1:
-            continue  # older versions were cut off: nothing to compare with
         kejadian.append(_bandingkan(satu, dulu, label))
     for pasangan in BuktiDukung.objects.filter(jawaban__lembar=lembar, jawaban__pertanyaan_id=soal.id).select_related(
         "bukti__oleh", "dilepas_oleh"

@@ -134,6 +134,7 @@ def _bentrok(
             soal, tersimpan.opsi, mentah_tersimpan, tersimpan.catatan, beda_teks(catatan, tersimpan.catatan), "hapus"
         ),
         "gabungan": gabung_catatan(catatan, tersimpan.catatan),
+        "sendiri": tersimpan.oleh == request.akses.nama,
         "catatan_beda": catatan != tersimpan.catatan,
     }
     if request.htmx:
@@ -178,4 +179,3 @@ def jawaban_riwayat(request: PermintaanAkses, lembar_id: int, kode: str) -> Http
     if request.htmx:
         return HttpResponse(render_to_string("lke/riwayat.html#isi_riwayat", konteks))
     return render(request, "lke/riwayat.html", konteks)
-

@@ -15,7 +15,7 @@ from django.db import transaction
 from inti.galat import BelumBoleh, Ditolak, TidakDitemukan, TidakSah
 from lke.domain.instrumen import Bagan, bagan
 from lke.domain.lembar import isi_beku
-from lke.models import LembarKerja
+from lke.skor import tampil_kurang, tampil_minimal, tampil_terhadap
 from penilaian import syarat
 from penilaian.domain.reviu import sari
 from penilaian.domain.usulan import ambil_usulan
@@ -50,6 +50,13 @@ class Kekurangan:
     minimal: Decimal
     kurang: Decimal
     satuan: str
+
+    @property
+    def kalimat(self) -> str:
+        """ "59,98 %, batas 60 %, kurang 0,02 %": written so that the numbers never contradict the verdict."""
+        satuan = "\xa0%" if self.satuan == "persen" else ""
+        nilai, minimal = tampil_terhadap(self.nilai, self.minimal), tampil_minimal(self.minimal)
+        return f"{nilai}{satuan}, batas {minimal}{satuan}, kurang {tampil_kurang(self.kurang)}{satuan}"
 
 
 def kekurangan_isi(isi: Mapping[str, Any], predikat: str) -> tuple[Kekurangan, ...]:

@@ -93,6 +93,13 @@ def alasan_tak_boleh(jenis: JenisDokumen, satker: Satker, *, akses: Akses) -> st
     return "Dokumen ini dibuat oleh operator atau pimpinan satuan kerja itu, penilainya, atau sekretariat."
 
 
+def alasan_tak_boleh_daftar(akses: Akses) -> str:
+    """Say why this person may have no list at all made; "" when they may, for the instansi or for their own unit."""
+    if akses.memegang([Peran.SEKRETARIAT, Peran.KETUA_TIM]):
+        return ""
+    return "Daftar calon dibuat oleh sekretariat, atau oleh ketua tim untuk satuan kerja binaannya."
+
+
 def ambil_dokumen(dokumen_id: int, *, akses: Akses, kunci: bool = False) -> Dokumen:
     """The document with its satker, file and job.
 
@@ -242,9 +249,9 @@ def _sumber(
     assert periode is not None  # counted above
     if oleh.memegang([Peran.SEKRETARIAT]):
         return Satker.objects.get(induk__isnull=True), periode, None
-    tugas = next(iter(oleh.memegang([Peran.KETUA_TIM])), None)
-    if tugas is None:
-        raise Ditolak("Daftar calon dibuat oleh sekretariat, atau oleh ketua tim untuk satuan kerja binaannya.")
+    if alasan := alasan_tak_boleh_daftar(oleh):
+        raise Ditolak(alasan)
+    tugas = oleh.memegang([Peran.KETUA_TIM])[0]
     return Satker.objects.get(pk=tugas.satker_id), periode, None
 
 

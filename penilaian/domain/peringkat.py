@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import F, Min, Q
 
 from inti.galat import BelumBoleh, Ditolak, TidakDitemukan, TidakSah
-from inti.templatetags.tampil import angka, jarak, tulis_waktu
+from inti.templatetags.tampil import tulis_waktu
 from lke.domain.instrumen import Bagan, bagan
 from lke.models import Periode
-from lke.skor import Hasil, HasilAmbang, NilaiSimpul
+from lke.skor import Hasil, HasilAmbang, NilaiSimpul, tampil_kurang, tampil_minimal, tampil_terhadap
 from penilaian import alur, izin
 from penilaian.domain.kelompok import MEMAKAI_TEMPAT, PetaKuota, peta_kuota
 from penilaian.domain.periode import TahapInfo, ambil_periode, rantai
@@ -199,7 +199,8 @@ def kurang_ambang(papan: Bagan, simpul: Mapping[str, str], predikat: str, mode: 
 def kalimat_kurang(a: HasilAmbang) -> str:
     """One missed minimum in words: "Nilai total 73,75, batas 75,00, kurang 1,25"."""
     satuan = "\xa0%" if a.satuan == "persen" else ""
-    return f"{a.uraian}: {angka(a.nilai)}{satuan}, batas {angka(a.minimal)}{satuan}, kurang {jarak(a.kurang)}"
+    nilai, minimal = tampil_terhadap(a.nilai, a.minimal), tampil_minimal(a.minimal)
+    return f"{a.uraian}: {nilai}{satuan}, batas {minimal}{satuan}, kurang {tampil_kurang(a.kurang)}{satuan}"
 
 
 def clearance_terbaru(usulan_ids: Iterable[int], tujuan: str = "sebelum_tpi") -> dict[int, Clearance]:

@@ -60,7 +60,11 @@ def dokumen_buat(request: PermintaanAkses) -> HttpResponse:
         )
         return redirect("dokumen", dokumen.pk)
     satker = usulan.satker if usulan else lembar.satker if lembar else None
-    if satker is not None and (alasan := dok.alasan_tak_boleh(jenis, satker, akses=request.akses)):
+    if alasan := (
+        dok.alasan_tak_boleh(jenis, satker, akses=request.akses)
+        if satker
+        else dok.alasan_tak_boleh_daftar(request.akses)
+    ):
         raise Ditolak(alasan)
     konteks = {
         "jenis": jenis.value,

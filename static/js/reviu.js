@@ -73,6 +73,7 @@
     if (!bolehUbah || !formulir()) return true;
     const data = isian();
     if (inti(data) === tersimpan) return true;
+    if (cari('[data-konflik]')) return false;
     if (kurangCatatan(data)) { status('waspada', 'pensil', 'Belum tersimpan', 'tulis catatannya dulu'); return false; }
     if (sedang) { tertunda = true; await sedang; if (!tertunda) return true; tertunda = false; return simpan(); }
     sedang = kirim(butir().dataset.kode, formulir().action, data);
@@ -117,7 +118,7 @@
     const tempat = cari('[data-nilai-butir]');
     if (tempat) tempat.textContent = isi.nilai;
     cari('#konflik').textContent = '';
-    status('beres', 'awan', `Tersimpan ${isi.jam}`);
+    status('beres', 'awan', `Tersimpan ${isi.jam}`, data.verdict ? '' : 'belum diputus, pilih putusan');
     if (inti(isian()) !== tersimpan) tandai();
   }
 

@@ -73,7 +73,7 @@ def test_jenis_dikenali_dari_isi(isi: bytes, tipe: Tipe) -> None:
     ],
 )
 def test_yang_bukan_dokumen_ditolak_dengan_jalan_keluar(isi: bytes, kata: str) -> None:
-    with pytest.raises(TidakSah, match="laporan.pdf") as galat:
+    with pytest.raises(TidakSah, match=r"laporan\.pdf") as galat:
         tipe_isi(io.BytesIO(isi), nama="laporan.pdf")
     assert kata in galat.value.pesan
 

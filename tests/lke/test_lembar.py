@@ -147,7 +147,9 @@ def test_lembar_terkunci_menolak_sampai_dibuka_lagi(lembar: LembarKerja, operato
     assert simpan(lembar, operator, opsi="Ya").berubah
 
 
-def test_jawaban_tahun_lalu_baru_berlaku_setelah_dikonfirmasi(lembar: LembarKerja, operator: Akses, di_ma: Acuan) -> None:
+def test_jawaban_tahun_lalu_baru_berlaku_setelah_dikonfirmasi(
+    lembar: LembarKerja, operator: Akses, di_ma: Acuan
+) -> None:
     baris = Jawaban.objects.filter(lembar=lembar, pertanyaan__kode=OPSI)
     baris.update(opsi_id=di_ma.bagan.soal[OPSI].opsi_id["Ya"], catatan="Tahun lalu", dari_tahun_lalu=True)
     assert jawaban_mesin(lembar.pk) == {}

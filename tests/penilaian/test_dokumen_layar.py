@@ -150,3 +150,10 @@ def test_formulir_daftar_untuk_sekretariat(acuan: Acuan) -> None:
     assert klien.post(reverse("dokumen_buat"), {**asal, "predikat": "WBK", "status": ["calon"]}).status_code == 302
     with lingkup_instansi(acuan.ma.pk):
         assert Dokumen.objects.get().parameter["isi"] == {"predikat": "WBK", "status": ["calon"]}
+
+
+def test_formulir_daftar_ditolak_sebelum_diisi_bagi_yang_tidak_berhak(acuan: Acuan) -> None:
+    klien = pabrik.masuk(pabrik.pengguna(Peran.BAWAS, acuan.bawas))
+    jawab = klien.get(reverse("dokumen_buat"), {"jenis": "daftar_calon_pdf", "periode": acuan.periode.pk})
+    assert jawab.status_code == 403
+    assert "dibuat oleh sekretariat" in jawab.content.decode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -53,9 +52,9 @@ class Meja:
 
 
 @pytest.fixture
-def meja(live_server: Any, settings: Any) -> Iterator[Meja]:
+def meja(live_server: Any, settings: Any) -> Meja:
     settings.FILE_UPLOAD_HANDLERS = ["inti.berkas.PenerimaBerkas"]
-    yield Meja(live_server)
+    return Meja(live_server)
 
 
 def kartu(halaman: Page, kode: str = OPSI) -> Locator:

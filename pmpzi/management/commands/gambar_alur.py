@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from penilaian.alur import KOREKSI, TABEL, TEKS_AKSI, Gerak, Letak, Siapa
 from penilaian.enums import STATUS_AKHIR, Status
+from satker.enums import Peran
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 LEBAR, TINGGI = 150, 46
@@ -25,6 +26,7 @@ class Rute(NamedTuple):
     x: int
     y: int
     jangkar: str = "middle"
+    lebar: int = 34
 
 
 # Left upper corner of each state.
@@ -44,11 +46,11 @@ TEMPAT: dict[Status, tuple[int, int]] = {
 RUTE: dict[tuple[Status, Status], Rute] = {
     (S.PENGISIAN, S.DIAJUKAN): Rute("M180 134H284", 235, 126),
     (S.DIAJUKAN, S.PENGISIAN): Rute("M290 154H186", 235, 172),
-    (S.DIAJUKAN, S.DITELAAH): Rute("M440 143H544", 495, 135),
+    (S.DIAJUKAN, S.DITELAAH): Rute("M440 143H544", 495, 135, lebar=13),
     (S.DITELAAH, S.DISETUJUI): Rute("M700 143H864", 782, 135),
     (S.DISETUJUI, S.DIAJUKAN): Rute("M930 120V64H365V114", 648, 56),
     (S.DISETUJUI, S.DISETUJUI): Rute("M960 120V92H1000V114", 1008, 100, "start"),
-    (S.DITELAAH, S.DIKEMBALIKAN): Rute("M580 166V323H446", 570, 300, "end"),
+    (S.DITELAAH, S.DIKEMBALIKAN): Rute("M580 166V323H446", 570, 284, "end", 22),
     (S.DIKEMBALIKAN, S.DIAJUKAN): Rute("M365 300V172", 356, 240, "end"),
     (S.DITELAAH, S.DITOLAK): Rute("M680 166V263H864", 772, 255),
     (S.DITELAAH, S.TIDAK_DIREKOMENDASIKAN): Rute("M655 166V353H864", 760, 345),
@@ -63,7 +65,7 @@ RUTE: dict[tuple[Status, Status], Rute] = {
 def _teks_label(gerak: list[Gerak]) -> list[str]:
     """Lines of an arrow: acts, then who."""
     aksi = list(dict.fromkeys(TEKS_AKSI[g.aksi].lower() + (f" ({g.hasil})" if g.hasil else "") for g in gerak))
-    siapa = list(dict.fromkeys(p.teks.lower() if "TPI" not in p.teks else p.teks for g in gerak for p in g.peran))
+    siapa = list(dict.fromkeys(p.teks if "TPI" in p.teks or p is Peran.BAWAS else p.teks.lower() for g in gerak for p in g.peran))
     return [", ".join(aksi), ", ".join(siapa)]
 
 
@@ -98,7 +100,7 @@ def gambar() -> str:
         rute = RUTE[kunci]
         isi.append(f'<path d="{rute.jalan}" fill="none" stroke="#0d5c55" stroke-width="1.5" marker-end="url(#m)"/>')
         aksi, siapa = _teks_label(gerak)
-        baris = [("#18211f", b) for b in _potong(aksi, 34)] + [("#5f6a66", b) for b in _potong(siapa, 34)]
+        baris = [("#18211f", b) for b in _potong(aksi, rute.lebar)] + [("#5f6a66", b) for b in _potong(siapa, rute.lebar)]
         atas = rute.y - 15 * (len(baris) - 1) if rute.y < 160 or kunci[0] in (S.CALON, S.DITELAAH) else rute.y
         if kunci == (S.CALON, S.CALON) or kunci == (S.DIAJUKAN, S.PENGISIAN):
             atas = rute.y

@@ -30,7 +30,7 @@ PERAN_TAHAP = (Peran.VERIFIKATOR, Peran.KETUA_TIM)
 
 @dataclass(frozen=True, slots=True)
 class BarisAntrean:
-    """One bid in the queue. ``tingkat`` is the TPI level at work; ``boleh_mulai``/``boleh_nilai`` what this person may do."""
+    """One bid in the queue. ``tingkat`` is the TPI level at work; ``boleh_…`` say what this person may do."""
 
     usulan: Usulan
     tahap_nama: str
@@ -62,16 +62,22 @@ class Antrean:
 
 
 def antrean(
-    akses: Akses, *, sekarang: datetime, keadaan: str = "giliran", predikat: str = "", cari: str = "", halaman: int | str = 1
+    akses: Akses,
+    *,
+    sekarang: datetime,
+    keadaan: str = "giliran",
+    predikat: str = "",
+    cari: str = "",
+    halaman: int | str = 1,
 ) -> Antrean:
     """Return the bids of this person's tiers, oldest first; sekretariat and pengamat see those in their sight, to read.
 
-    ``keadaan`` is a key of KEADAAN (unknown = "giliran"); ``cari`` matches a satker's name or kode. Nine queries, whatever
-    the number of rows.
+    ``keadaan`` is a key of KEADAAN (unknown = "giliran"); ``cari`` matches a satker's name or kode.
+    Nine queries, whatever the number of rows.
     """
     tahap = list(Tahap.objects.filter(jenis=JenisTahap.REVIU.value).order_by("periode_id", "urutan"))
     dasar = _milik(akses, tahap)
-    hitung = {s: n for s, n in dasar.values_list("status").annotate(n=Count("pk"))}
+    hitung = dict(dasar.values_list("status").annotate(n=Count("pk")))
     pilihan = dasar.filter(status__in=[s.value for s in KEADAAN.get(keadaan, KEADAAN["giliran"])])
     if predikat:
         pilihan = pilihan.filter(predikat=predikat)
@@ -83,7 +89,9 @@ def antrean(
         )
     pembagi = Paginator(pilihan.select_related("satker", "periode").order_by("berubah", "pk"), PER_HALAMAN)
     lembar = pembagi.get_page(halaman)
-    return Antrean(lembar, tuple(_lengkapi(list(lembar), tahap, akses, sekarang)), {k: _jumlah(hitung, k) for k in KEADAAN})
+    return Antrean(
+        lembar, tuple(_lengkapi(list(lembar), tahap, akses, sekarang)), {k: _jumlah(hitung, k) for k in KEADAAN}
+    )
 
 
 def _jumlah(hitung: dict[str, int], keadaan: str) -> int:
@@ -109,9 +117,7 @@ def _milik(akses: Akses, tahap: Sequence[Tahap]) -> QuerySet[Usulan]:
     )
 
 
-def _lengkapi(
-    usulan: list[Usulan], tahap: Sequence[Tahap], akses: Akses, sekarang: datetime
-) -> Iterable[BarisAntrean]:
+def _lengkapi(usulan: list[Usulan], tahap: Sequence[Tahap], akses: Akses, sekarang: datetime) -> Iterable[BarisAntrean]:
     per_tahap = {(t.periode_id, t.kode): t for t in tahap}
     ajuan = {
         (a.usulan_id, a.putaran): a for a in Ajuan.objects.filter(usulan__in=usulan).defer("isi")
@@ -120,7 +126,8 @@ def _lengkapi(
     for r in Reviu.objects.filter(usulan__in=usulan).select_related("ajuan").defer("simpul", "ajuan__isi"):
         reviu.setdefault(r.usulan_id, []).append(r)
     tutup = {
-        (j.periode_id, j.kegiatan): j.selesai for j in Jadwal.objects.filter(periode_id__in={u.periode_id for u in usulan})
+        (j.periode_id, j.kegiatan): j.selesai
+        for j in Jadwal.objects.filter(periode_id__in={u.periode_id for u in usulan})
     }
     tambah: dict[tuple[int, int, str], datetime] = {}
     for p in Perpanjangan.objects.filter(satker_id__in={u.satker_id for u in usulan}):

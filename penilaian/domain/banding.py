@@ -1,4 +1,7 @@
-"""Scores of satker and tiers side by side, and what one round changed against the one before. Reads only stored scores."""
+"""Scores of satker and tiers side by side, and what one round changed against the one before.
+
+Reads only stored scores.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ from satker.enums import Peran
 
 @dataclass(frozen=True, slots=True)
 class KolomBanding:
-    """One party: ``kunci`` "satker" or the tier's kode; ``keterangan`` e.g. the TPI level; ``putaran`` the ajuan judged;
-    ``selesai`` False while it's at work."""
+    """One party. ``kunci`` is "satker" or the tier's kode, ``keterangan`` the TPI level, ``putaran`` the ajuan judged;
+    ``selesai`` is False while it's at work."""
 
     kunci: str
     judul: str
@@ -38,7 +41,7 @@ class KolomBanding:
 
 @dataclass(frozen=True, slots=True)
 class BarisBanding:
-    """One line: ``jenjang`` "komponen", "area" or "total"; ``nilai`` in points, one per column; ``bobot`` the most possible."""
+    """One line: ``jenjang`` "komponen", "area" or "total"; ``nilai`` in points, per column; ``bobot`` the most possible."""
 
     judul: str
     jenjang: str
@@ -85,7 +88,11 @@ def terlihat_reviu(reviu: Reviu, *, akses: Akses, tahap: TahapInfo, tahap_lain: 
         for t in tahap_lain
         if t.jenis == JenisTahap.REVIU and memegang_tahap(akses, t, usulan.satker, peran_tahap(t))
     ]
-    berjalan = (usulan.status, usulan.tahap, usulan.putaran) == (Status.DITELAAH.value, reviu.tahap, reviu.ajuan.putaran)
+    berjalan = (usulan.status, usulan.tahap, usulan.putaran) == (
+        Status.DITELAAH.value,
+        reviu.tahap,
+        reviu.ajuan.putaran,
+    )
     return reviu_terlihat(
         Sudut(max(tempat, default=None), bool(akses.memegang([Peran.SEKRETARIAT]))),
         urutan_reviu=tahap.urutan,
@@ -98,8 +105,8 @@ def terlihat_reviu(reviu: Reviu, *, akses: Akses, tahap: TahapInfo, tahap_lain: 
 def banding(usulan: Usulan, *, akses: Akses | None = None) -> Banding:
     """Return scores of the satker and of every tier side by side, per area, with totals; the newest round of each.
 
-    From the frozen ajuan and the stored ``Reviu.simpul``: nothing is scored again. With ``akses`` also work in progress that
-    this person may read; without it closed work only. Three queries and the cached chain and instrument.
+    From the frozen ajuan and the stored ``Reviu.simpul``: nothing is scored again. With ``akses`` also work in
+    progress that this person may read; without it closed work only. Constant queries.
     """
     tahap = [t for t in rantai(usulan.periode_id) if t.jenis == JenisTahap.REVIU.value]
     ajuan = Ajuan.objects.filter(usulan=usulan).order_by("-putaran").first()
@@ -107,16 +114,32 @@ def banding(usulan: Usulan, *, akses: Akses | None = None) -> Banding:
         return Banding((), ())
     bagan_ = bagan(usulan.periode.instrumen_id)
     kolom = [
-        KolomBanding("satker", "Satker", "penilaian mandiri", ajuan.putaran, True, ajuan.total, len(bagan_.soal), len(bagan_.soal))
+        KolomBanding(
+            "satker",
+            "Satker",
+            "penilaian mandiri",
+            ajuan.putaran,
+            True,
+            ajuan.total,
+            len(bagan_.soal),
+            len(bagan_.soal),
+        )
     ]
     nilai: list[Mapping[str, Decimal]] = [{kode: Decimal(isi["nilai"]) for kode, isi in ajuan.isi["simpul"].items()}]
     for satu, reviu in _reviu_per_tahap(usulan, tahap, akses):
         kata = Peran(reviu.tingkat).teks if reviu.tingkat else ""
         kolom.append(
             KolomBanding(
-                satu.kode, singkatan_tahap(satu), kata, reviu.ajuan.putaran, reviu.selesai is not None, reviu.total, reviu.dinilai,
-                reviu.jumlah, reviu.pk,
-            )  # fmt: skip
+                satu.kode,
+                singkatan_tahap(satu),
+                kata,
+                reviu.ajuan.putaran,
+                reviu.selesai is not None,
+                reviu.total,
+                reviu.dinilai,
+                reviu.jumlah,
+                reviu.pk,
+            )
         )
         nilai.append({kode: Decimal(isi) for kode, isi in reviu.simpul.items()})
     return Banding(tuple(kolom), tuple(_baris(bagan_, nilai, [k.total for k in kolom])))
@@ -138,7 +161,7 @@ def selisih_kata(lama: str, baru: str) -> tuple[Potong, ...]:
 
 
 def bukti_bertanda(lama: Sequence[Mapping[str, Any]], baru: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the evidence of a round, each with ``tanda`` "baru" when the round before didn't have it, then what was taken off ("dilepas")."""
+    """Return the evidence of a round with ``tanda`` "baru" where the round before didn't have it, then what was "dilepas"."""
 
     def kunci(b: Mapping[str, Any]) -> object:
         return b.get("sidik") or b.get("tautan") or b.get("kode")
@@ -148,7 +171,9 @@ def bukti_bertanda(lama: Sequence[Mapping[str, Any]], baru: Sequence[Mapping[str
     return hasil + [{**b, "tanda": "dilepas"} for b in lama if kunci(b) not in kini]
 
 
-def _reviu_per_tahap(usulan: Usulan, tahap: Sequence[TahapInfo], akses: Akses | None) -> Iterator[tuple[TahapInfo, Reviu]]:
+def _reviu_per_tahap(
+    usulan: Usulan, tahap: Sequence[TahapInfo], akses: Akses | None
+) -> Iterator[tuple[TahapInfo, Reviu]]:
     """The newest readable work of each tier, in the order of the chain; at a TPI the highest level."""
     semua = list(Reviu.objects.filter(usulan=usulan).select_related("ajuan").defer("ajuan__isi"))
     for satu in tahap:
@@ -158,8 +183,10 @@ def _reviu_per_tahap(usulan: Usulan, tahap: Sequence[TahapInfo], akses: Akses | 
             if reviu.tahap != satu.kode:
                 continue
             if terlihat_reviu(reviu, akses=akses, tahap=satu, tahap_lain=tahap) if akses else reviu.selesai is not None:
-                tingkat = list(satu.tingkat)
-                calon.append((reviu.ajuan.putaran, tingkat.index(reviu.tingkat) if reviu.tingkat in tingkat else -1, reviu))
+                tingkat = [str(t) for t in satu.tingkat]
+                calon.append(
+                    (reviu.ajuan.putaran, tingkat.index(reviu.tingkat) if reviu.tingkat in tingkat else -1, reviu)
+                )
         if calon:
             yield satu, max(calon, key=lambda c: c[:2])[2]
 
@@ -184,4 +211,3 @@ def _komponen(bagan_: Bagan, kode: str) -> str:
     while bagan_.unsur[kode].induk_kode:
         kode = bagan_.unsur[kode].induk_kode
     return kode
-

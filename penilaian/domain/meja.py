@@ -36,7 +36,13 @@ TEKS_TANDA = {
     "perlu_perbaikan": "perlu perbaikan",
     "tidak_sesuai": "tidak sesuai",
 }
-IKON_TANDA = {"belum": "bulat", "konsep": "pensil", "sesuai": "cek", "perlu_perbaikan": "utas", "tidak_sesuai": "silang"}
+IKON_TANDA = {
+    "belum": "bulat",
+    "konsep": "pensil",
+    "sesuai": "cek",
+    "perlu_perbaikan": "utas",
+    "tidak_sesuai": "silang",
+}
 RONA_TANDA = {
     "belum": "netral", "konsep": "netral", "sesuai": "beres", "perlu_perbaikan": "waspada", "tidak_sesuai": "bahaya",
 }  # fmt: skip
@@ -44,7 +50,7 @@ RONA_TANDA = {
 
 @dataclass(frozen=True, slots=True)
 class ButirIndeks:
-    """One line of the list. ``berbeda``: own answer isn't the satker's; ``berubah``: the satker changed it since last round."""
+    """One line of the list. ``berbeda``: own answer isn't the satker's; ``berubah``: changed since the last round."""
 
     kode: str
     pendek: str
@@ -178,9 +184,14 @@ class Meja:
 
 
 def ambil_reviu(reviu_id: int, *, akses: Akses) -> tuple[Reviu, TahapInfo]:
-    """Return a tier's work with usulan, satker and ajuan loaded. 404 outside this person's sight, 403 while it isn't open to them."""
+    """Return a tier's work with usulan, satker and ajuan loaded.
+
+    Raises TidakDitemukan outside this person's sight, Ditolak while it isn't open to them.
+    """
     reviu = (
-        Reviu.objects.select_related("usulan__satker", "usulan__periode", "ajuan", "selesai_oleh").filter(pk=reviu_id).first()
+        Reviu.objects.select_related("usulan__satker", "usulan__periode", "ajuan", "selesai_oleh")
+        .filter(pk=reviu_id)
+        .first()
     )
     if reviu is None or not akses.melihat(reviu.usulan.satker.jalur):
         raise TidakDitemukan("Penilaian ini tidak ada atau bukan dari satker dalam lingkup Anda.")
@@ -192,7 +203,7 @@ def ambil_reviu(reviu_id: int, *, akses: Akses) -> tuple[Reviu, TahapInfo]:
 
 
 def meja(reviu_id: int, *, akses: Akses, sekarang: datetime, kode: str = "") -> Meja:
-    """Return the desk with question ``kode`` (unknown or "" = the first that isn't judged). Queries don't depend on rows."""
+    """Return the desk with question ``kode`` (unknown or "" = the first that isn't judged). Constant queries."""
     reviu, tahap = ambil_reviu(reviu_id, akses=akses)
     usulan = reviu.usulan
     bagan_ = bagan(usulan.periode.instrumen_id)
@@ -303,7 +314,8 @@ def _butir(
             for o in soal.soal.opsi
         ),
         isian=tuple(
-            IsianMeja(i, _teks_angka(satker, i.kode), _teks_angka(jawaban, i.kode), bool(i.jumlah_dari)) for i in soal.soal.isian
+            IsianMeja(i, _teks_angka(satker, i.kode), _teks_angka(jawaban, i.kode), bool(i.jumlah_dari))
+            for i in soal.soal.isian
         ),
         nilai_satker=bagan_.mesin.nilai_soal(kode, satker, beku),
         nilai_sendiri=bagan_.mesin.nilai_soal(kode, jawaban, lembar),
@@ -347,8 +359,10 @@ def _ucapan(kode: str, reviu: Reviu, bagan_: Bagan, akses: Akses) -> list[tuple[
         if lain.tahap == reviu.tahap and not satu_putaran and lain.selesai is None:
             continue
         pihak = Peran(lain.tingkat).teks if lain.tingkat else singkatan_tahap(t)
-        nilai = b.opsi.kode if b.opsi else ", ".join(
-            f"{soal.isian_kode[a.isian_id]} {_koma(a.nilai)}" for a in b.angka.all()
+        nilai = (
+            b.opsi.kode
+            if b.opsi
+            else ", ".join(f"{soal.isian_kode[a.isian_id]} {_koma(a.nilai)}" for a in b.angka.all())
         )
         kunci = "lalu" if lain.tahap == reviu.tahap and not satu_putaran else "lain"
         judul = f"{pihak}, putaran {lain.ajuan.putaran}"
@@ -364,7 +378,9 @@ def _dari(
         hasil.append(("aksen", f"satker, putaran {reviu.ajuan.putaran}"))
     elif opsi == dulu.get("opsi"):
         hasil.append(("netral", "satker, putaran lalu"))
-    hasil += [("waspada" if u.verdict != Verdict.SESUAI.value else "netral", u.judul) for _, u in ucapan if u.nilai == opsi]
+    hasil += [
+        ("waspada" if u.verdict != Verdict.SESUAI.value else "netral", u.judul) for _, u in ucapan if u.nilai == opsi
+    ]
     return tuple(hasil)
 
 

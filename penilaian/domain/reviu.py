@@ -91,7 +91,7 @@ def peran_penilai(tahap: TahapInfo, tingkat: str = "") -> tuple[Peran, ...]:
 
 
 def jawaban_beku(ajuan: Ajuan) -> dict[str, str | dict[str, str]]:
-    """Return the frozen answers of an ajuan by question code, as the engine takes them; unanswered ones are left out."""
+    """Return the frozen answers of an ajuan by question code, as the engine takes them, without unanswered ones."""
     return {
         kode: isi.get("opsi") or isi["angka"]
         for kode, isi in ajuan.isi["jawaban"].items()
@@ -127,7 +127,7 @@ def jumlah_catatan(reviu: Reviu) -> int:
 
 def tingkat_berikut(reviu: Reviu) -> str:
     """Return the role of the level after this one, "" when this is the tier's only or last level (it decides)."""
-    tingkat = list(tahap_reviu(reviu.usulan.periode_id, reviu.tahap).tingkat)
+    tingkat = [str(t) for t in tahap_reviu(reviu.usulan.periode_id, reviu.tahap).tingkat]
     if reviu.tingkat not in tingkat:
         return ""
     sesudah = tingkat.index(reviu.tingkat) + 1
@@ -156,8 +156,8 @@ def alasan_belum_diputus(reviu: Reviu | None, *, semua: bool = True) -> str:
 def mulai_reviu(usulan: Usulan, ajuan: Ajuan, *, oleh: Akses, sekarang: datetime) -> Reviu:
     """Begin the present tier's work on ``ajuan``; at a TPI its first level (PROSES §3, §4).
 
-    Called by the workflow inside its transaction, with the usulan locked. Nothing is judged yet: the score starts as the
-    satker's. Skips everything the workflow has checked. Raises BelumBoleh when this round was begun already.
+    Called by the workflow inside its transaction, with the usulan locked. Nothing is judged yet: the score starts
+    as the satker's. Skips everything the workflow has checked. Raises BelumBoleh when this round was begun already.
     """
     tahap = tahap_reviu(usulan.periode_id, usulan.tahap)
     tingkat = tahap.tingkat[0] if tahap.tingkat else ""
@@ -199,12 +199,14 @@ def selesaikan_tingkat(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> Rev
     Every question must be judged. Not for the last level: that one decides through the workflow. Writes a history row;
     the holders of the next role are told on commit. Raises BelumBoleh, Ditolak, TidakDitemukan.
     """
-    usulan, reviu, tahap = _kunci(reviu_id, oleh=oleh, sekarang=sekarang)
+    usulan, reviu, _tahap = _kunci(reviu_id, oleh=oleh, sekarang=sekarang)
     berikut = tingkat_berikut(reviu)
     if not berikut:
         raise BelumBoleh("Tingkat ini yang terakhir; tutup dengan keputusan (kembalikan, rekomendasikan, atau tidak).")
     if not semua_dinilai(reviu):
-        raise BelumBoleh(f"{reviu.jumlah - reviu.dinilai} butir belum dinilai. Nilai dulu semua butir, lalu selesaikan.")
+        raise BelumBoleh(
+            f"{reviu.jumlah - reviu.dinilai} butir belum dinilai. Nilai dulu semua butir, lalu selesaikan."
+        )
     selesaikan(reviu, oleh=oleh, sekarang=sekarang)
     baru = Reviu(
         instansi_id=reviu.instansi_id,
@@ -223,8 +225,9 @@ def selesaikan_tingkat(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> Rev
     )
     baru.save()
     _salin_butir(NilaiButir.objects.filter(reviu=reviu), ke=baru)
-    _jejak(usulan, AKSI_SELESAI_TINGKAT, reviu, peran=Peran(reviu.tingkat), oleh=oleh, sekarang=sekarang,
-           catatan=f"Nilai {Peran(reviu.tingkat).teks}: {_tampil(reviu.total)}; {jumlah_catatan(reviu)} catatan.")  # fmt: skip
+    peran = Peran(reviu.tingkat)
+    kalimat = f"Nilai {peran.teks}: {_tampil(reviu.total)}; {jumlah_catatan(reviu)} catatan."
+    _jejak(usulan, AKSI_SELESAI_TINGKAT, reviu, peran=peran, oleh=oleh, sekarang=sekarang, catatan=kalimat)
     kirim_kabar(
         [p.pk for p in pemegang(Peran(berikut), None, usulan.instansi_id, sekarang.date())],
         f"{usulan.satker.nama_singkat}: penilaian {Peran(reviu.tingkat).teks} selesai, giliran {Peran(berikut).teks}.",
@@ -255,8 +258,8 @@ def simpan_butir(
     ``versi`` is the version the person started from (0 = nothing stored); the same content sent twice counts once.
     ``opsi`` and ``angka`` empty = the satker's answer stands. A remark is due unless the verdict is sesuai; sesuai with
     another answer than the satker's is refused, because it says two things. Empty verdict keeps a remark as a draft.
-    Raises Bentrok with what is stored (``isi``: IsiButir, versi, nama, pada), TidakSah with every mistake, BelumBoleh when
-    the decision was faster, Ditolak, TidakDitemukan.
+    Raises Bentrok with what is stored (``isi``: IsiButir, versi, nama, pada), TidakSah with every mistake, BelumBoleh
+    when the decision was faster, Ditolak, TidakDitemukan.
     """
     usulan, reviu, _tahap = _kunci(reviu_id, oleh=oleh, sekarang=sekarang)
     bagan_ = bagan(usulan.periode.instrumen_id)
@@ -367,7 +370,7 @@ def pakai_putusan_lalu(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> int
 
 
 def reviu_sebelum(reviu: Reviu) -> Reviu | None:
-    """Return this tier's last closed work on an earlier round (at a TPI that of its deciding level), None if there is none."""
+    """Return this tier's last closed work on an earlier round (at a TPI its deciding level's); None if there is none."""
     return (
         Reviu.objects.filter(
             usulan_id=reviu.usulan_id, tahap=reviu.tahap, ajuan__putaran__lt=reviu.ajuan.putaran, selesai__isnull=False
@@ -385,7 +388,7 @@ def butir_berubah(lama: Ajuan, baru: Ajuan) -> tuple[str, ...]:
 
 
 def sari(isi: Mapping[str, Any] | None) -> tuple[Any, ...]:
-    """Return what counts as the content of one frozen answer: the answer, the note, and which evidence stands under it."""
+    """Return what counts as the content of one frozen answer: option, numbers, note, and which evidence it has."""
     if not isi:
         return ("", {}, "", frozenset())
     bukti = frozenset(b.get("sidik") or b.get("tautan") or b.get("kode") for b in isi.get("bukti", ()))
@@ -439,7 +442,11 @@ def alasan_tertutup(reviu: Reviu) -> str:
             f" ({pukul.day}/{pukul.month}/{pukul.year}); penilaian putaran {reviu.ajuan.putaran} sudah ditutup."
         )
     if reviu.selesai is not None:
-        return f"Tingkat {Peran(reviu.tingkat).teks} sudah diselesaikan." if reviu.tingkat else "Penilaian ini sudah ditutup."
+        return (
+            f"Tingkat {Peran(reviu.tingkat).teks} sudah diselesaikan."
+            if reviu.tingkat
+            else "Penilaian ini sudah ditutup."
+        )
     return ""
 
 
@@ -465,7 +472,8 @@ def _sahkan(
     isi = IsiButir(isi.verdict, _opsi(jawaban), _angka(jawaban), isi.catatan)
     if not salah and isi.verdict == Verdict.SESUAI.value and (isi.opsi, isi.angka) != (_opsi(satker), _angka(satker)):
         salah.append(
-            "Nilai Anda berbeda dari jawaban satker. Pilih perlu perbaikan atau tidak sesuai dengan catatan, atau samakan nilainya."
+            "Nilai Anda berbeda dari jawaban satker. Pilih perlu perbaikan atau tidak sesuai dengan catatan,"
+            " atau samakan nilainya."
         )
     if salah:
         raise TidakSah(salah[0], rincian=salah)
@@ -481,7 +489,7 @@ def _angka(jawaban: object) -> dict[str, str]:
 
 
 def _rapikan(angka: Mapping[str, Any]) -> dict[str, str]:
-    """Numbers as one decimal text each ("7.0" → "7"), empty ones left out; what isn't a number is left for the check."""
+    """Numbers as one decimal text each ("7.0" → "7"), without empty ones; what isn't a number is left for the check."""
     hasil = {}
     for kode, nilai in angka.items():
         if nilai is None or str(nilai).strip() == "":
@@ -527,7 +535,11 @@ def _salin_butir(asal: Iterable[NilaiButir], *, ke: Reviu) -> None:
     pasangan = {a.pk: b for a, b in zip(lama, baru, strict=True)}
     AngkaButir.objects.bulk_create(
         AngkaButir(
-            instansi_id=a.instansi_id, satker_id=a.satker_id, butir=pasangan[a.butir_id], isian_id=a.isian_id, nilai=a.nilai
+            instansi_id=a.instansi_id,
+            satker_id=a.satker_id,
+            butir=pasangan[a.butir_id],
+            isian_id=a.isian_id,
+            nilai=a.nilai,
         )
         for a in AngkaButir.objects.filter(butir__in=lama)
     )
@@ -546,7 +558,7 @@ def _nilai_ulang(
 
 
 def _isi_nilai(reviu: Reviu, bagan_: Bagan, hasil: Hasil) -> None:
-    """Put scores on the row: ``pengungkit`` and ``spak`` are points of the nodes those minimums of the instrument name."""
+    """Put scores on the row; ``pengungkit`` and ``spak`` are points of the nodes those minimums name."""
     reviu.total = _desimal(hasil.total)
     reviu.simpul = {kode: desimal_teks(simpul.nilai) for kode, simpul in hasil.simpul.items()}
     for nama in ("pengungkit", "spak"):
@@ -579,5 +591,12 @@ def _jejak(
     usulan: Usulan, aksi: str, reviu: Reviu, *, peran: Peran, oleh: Akses, sekarang: datetime, catatan: str
 ) -> None:
     catat_jejak(
-        usulan, aksi, dari=usulan.status, peran=peran, oleh=oleh, sekarang=sekarang, catatan=catatan, sidik_ajuan=reviu.ajuan.sidik
+        usulan,
+        aksi,
+        dari=usulan.status,
+        peran=peran,
+        oleh=oleh,
+        sekarang=sekarang,
+        catatan=catatan,
+        sidik_ajuan=reviu.ajuan.sidik,
     )

@@ -1,4 +1,4 @@
-"""Lists after the review: who orders which ranking, batches, what waits for clearance, candidates and their stages. Reading only."""
+"""Lists after the review: rankings, batches, what waits for clearance, candidates and their stages. Reading only."""
 
 from __future__ import annotations
 
@@ -51,7 +51,11 @@ class PilihanPeringkat:
 
 def pilihan_peringkat(akses: Akses, *, periode_id: int | None = None) -> list[PilihanPeringkat]:
     """Return the ranking lists this person may open: their own tiers'; all of them for sekretariat. Three queries."""
-    tahap = Tahap.objects.filter(jenis=JenisTahap.REVIU.value).select_related("periode").order_by("-periode__tahun", "periode_id", "urutan")
+    tahap = (
+        Tahap.objects.filter(jenis=JenisTahap.REVIU.value)
+        .select_related("periode")
+        .order_by("-periode__tahun", "periode_id", "urutan")
+    )
     if periode_id is not None:
         tahap = tahap.filter(periode_id=periode_id)
     semua = list(tahap)
@@ -63,7 +67,9 @@ def pilihan_peringkat(akses: Akses, *, periode_id: int | None = None) -> list[Pi
     satker = list(pilih if sekretariat else pilih.filter(pk__in=milik))
     # A Ditjen itself belongs to the centre; what it judges tells for which lingkungan it works.
     bawah: dict[int, set[str]] = {s.pk: {s.lingkungan} for s in satker}
-    for induk, lingkungan in Satker.objects.filter(induk__in=satker).order_by().values_list("induk_id", "lingkungan").distinct():
+    for induk, lingkungan in (
+        Satker.objects.filter(induk__in=satker).order_by().values_list("induk_id", "lingkungan").distinct()
+    ):
         bawah[induk].add(lingkungan)
     hasil = []
     for t in semua:
@@ -98,7 +104,7 @@ def pilih_penilai(akses: Akses, *, periode_id: int, tahap: str, penilai_id: int 
 
 
 def ambil_batch(pengusulan_id: int, *, akses: Akses) -> Pengusulan:
-    """Return one nomination letter with its frozen list prefetched. Raises TidakDitemukan outside this person's sight."""
+    """Return one nomination letter with its frozen list. Raises TidakDitemukan outside this person's sight."""
     satu = (
         Pengusulan.objects.select_related("oleh", "satker", "periode")
         .prefetch_related("butir__satker", "butir__usulan")
@@ -134,9 +140,13 @@ class KelompokClearance:
 
 
 def daftar_clearance(*, cari: str = "") -> list[KelompokClearance]:
-    """Return bids at the clearance gate by the letter that brought them, those that wait longest first. Constant queries."""
+    """Return bids at the clearance gate by the letter that brought them, oldest first. Constant queries."""
     kata = cari.strip().lower()
-    semua = [(u, c) for u, c in menunggu_clearance() if kata in u.satker.nama.lower() or kata in u.satker.nama_singkat.lower()]
+    semua = [
+        (u, c)
+        for u, c in menunggu_clearance()
+        if kata in u.satker.nama.lower() or kata in u.satker.nama_singkat.lower()
+    ]
     surat: dict[int, Pengusulan] = {}
     for b in (
         PengusulanButir.objects.filter(usulan__in=[u for u, _ in semua])
@@ -239,15 +249,15 @@ def _calon(usulan: list[Usulan], periode: Periode) -> Iterable[BarisCalon]:
     bersih = clearance_terbaru(u.pk for u in usulan)
     info = {t.kode: t for t in semua}
     for u in usulan:
-        r = reviu.get(u.pk)
+        milik: Reviu | None = reviu.get(u.pk)
         yield BarisCalon(
             usulan=u,
             kelompok=kelompok.get(u.pk, ""),
-            pengungkit=r.pengungkit if r else None,
-            hasil=r.total - r.pengungkit if r else None,
-            total=r.total if r else None,
-            spak=_indeks(papan, r, "spak"),
-            spkp=_indeks(papan, r, "pelayanan_prima", "kualitas_pelayanan"),
+            pengungkit=milik.pengungkit if milik else None,
+            hasil=r.total - milik.pengungkit if milik else None,
+            total=milik.total if milik else None,
+            spak=_indeks(papan, milik, "spak"),
+            spkp=_indeks(papan, milik, "pelayanan_prima", "kualitas_pelayanan"),
             clearance=bersih.get(u.pk),
             tahap=info.get(u.tahap),
             hasil_tahap=tuple(hasil.get(u.pk, ())),

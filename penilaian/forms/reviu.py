@@ -26,7 +26,7 @@ class KirimanButir:
 
 
 def baca_butir(data: Mapping[str, str], soal: SoalBagan) -> KirimanButir:
-    """Read the desk's form: ``verdict``, ``opsi``, ``angka-<isian>`` (typed the Indonesian way), ``catatan``, ``versi``.
+    """Read the desk's form: ``verdict``, ``opsi``, ``angka-<isian>`` (typed as "3,6"), ``catatan``, ``versi``.
 
     Sums are left out: the portal adds them up. Raises TidakSah with every number that can't be read.
     """
@@ -62,7 +62,10 @@ class SaringAntrean(forms.Form):
     """Filters of the queue; anything unknown falls back to everything."""
 
     cari = forms.CharField(
-        label="Cari satker", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Nama atau kode"})
+        label="Cari satker",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Nama atau kode"}),
     )
     keadaan = forms.ChoiceField(label="Keadaan", required=False, choices=[(k, TEKS_KEADAAN[k]) for k in KEADAAN])
     predikat = forms.ChoiceField(
@@ -86,7 +89,10 @@ class KembalikanForm(forms.Form):
         label="Dijawab paling lambat",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Ditutup pukul 23.59.59 pada tanggal ini.",
-        error_messages={"required": "Isi tanggal batas jawab.", "invalid": "Tulis tanggal yang benar, misalnya 10/04/2026."},
+        error_messages={
+            "required": "Isi tanggal batas jawab.",
+            "invalid": "Tulis tanggal yang benar, misalnya 10/04/2026.",
+        },
     )
     catatan = forms.CharField(
         label="Pengantar untuk satker", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})

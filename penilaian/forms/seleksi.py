@@ -5,15 +5,17 @@ from __future__ import annotations
 from django import forms
 
 from lke.skor import AngkaTidakSah, baca_angka
-from penilaian.enums import TEKS_STATUS, HasilClearance
 from penilaian.domain.seleksi import STATUS_CALON
+from penilaian.enums import TEKS_STATUS, HasilClearance
 
 
 class PindahForm(forms.Form):
     """A move in the ranking, with its reason."""
 
     usulan = forms.IntegerField(min_value=1)
-    urutan = forms.IntegerField(min_value=1, error_messages={"required": "Isi urutan yang baru.", "invalid": "Urutan harus angka."})
+    urutan = forms.IntegerField(
+        min_value=1, error_messages={"required": "Isi urutan yang baru.", "invalid": "Urutan harus angka."}
+    )
     alasan = forms.CharField(max_length=2000, error_messages={"required": "Tulis alasan memindahkan satker ini."})
 
 
@@ -56,7 +58,10 @@ class LompatForm(forms.Form):
     """A determination; the reason is due when better ranked bids are skipped."""
 
     alasan_lompat = forms.CharField(
-        label="Alasan melompati peringkat di atasnya", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label="Alasan melompati peringkat di atasnya",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -67,7 +72,9 @@ class HasilTahapForm(forms.Form):
         label="Hasil", choices=[("lulus", "Lulus"), ("gugur", "Gugur")], widget=forms.RadioSelect,
         error_messages={"required": "Pilih hasil tahap ini."},
     )  # fmt: skip
-    skor = forms.CharField(label="Skor", required=False, max_length=12, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+    skor = forms.CharField(
+        label="Skor", required=False, max_length=12, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
     catatan = forms.CharField(
         label="Dasar hasil", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Ringkasan hasil atau nomor berita acara.", error_messages={"required": "Tulis dasar hasilnya."},
@@ -87,22 +94,31 @@ class PredikatForm(forms.Form):
     """The award."""
 
     nomor_sk = forms.CharField(
-        label="Nomor surat keputusan", max_length=100, error_messages={"required": "Isi nomor surat keputusan predikat."}
+        label="Nomor surat keputusan",
+        max_length=100,
+        error_messages={"required": "Isi nomor surat keputusan predikat."},
     )
-    catatan = forms.CharField(label="Catatan", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    catatan = forms.CharField(
+        label="Catatan", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class SaringCalon(forms.Form):
     """Filters of the candidate list."""
 
     cari = forms.CharField(
-        label="Cari satker", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Nama atau kode"})
+        label="Cari satker",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Nama atau kode"}),
     )
     predikat = forms.ChoiceField(
         label="Predikat", required=False, choices=[("", "WBK dan WBBM"), ("WBK", "WBK"), ("WBBM", "WBBM")]
     )
     status = forms.ChoiceField(
-        label="Keadaan", required=False, choices=[("", "Semua keadaan"), *((s.value, TEKS_STATUS[s]) for s in STATUS_CALON)]
+        label="Keadaan",
+        required=False,
+        choices=[("", "Semua keadaan"), *((s.value, TEKS_STATUS[s]) for s in STATUS_CALON)],
     )
 
     def nilai(self) -> dict[str, str]:

@@ -20,7 +20,9 @@ def pilih(request: PermintaanAkses) -> HttpResponse:
     periode = seleksi.pilihan_periode()
     if len(periode) == 1:
         return redirect("calon", periode_id=periode[0].pk)
-    return render(request, "penilaian/penetapan_pilih.html", {"periode": periode, "tujuan": "calon", "judul": "Daftar calon"})
+    return render(
+        request, "penilaian/penetapan_pilih.html", {"periode": periode, "tujuan": "calon", "judul": "Daftar calon"}
+    )
 
 
 @butuh(Izin.CALON_LIHAT)

@@ -29,7 +29,11 @@ def pilih(request: PermintaanAkses) -> HttpResponse:
     periode = seleksi.pilihan_periode()
     if len(periode) == 1:
         return redirect("penetapan", periode_id=periode[0].pk)
-    return render(request, "penilaian/penetapan_pilih.html", {"periode": periode, "tujuan": "penetapan", "judul": "Penetapan calon"})
+    return render(
+        request,
+        "penilaian/penetapan_pilih.html",
+        {"periode": periode, "tujuan": "penetapan", "judul": "Penetapan calon"},
+    )
 
 
 @butuh(Izin.PENETAPAN)
@@ -41,7 +45,12 @@ def daftar(request: PermintaanAkses, periode_id: int) -> HttpResponse:
     penetapan = next((t for t in rantai(periode_id) if t.jenis == JenisTahap.PENETAPAN), None)
     akar = Satker.objects.filter(induk__isnull=True).first()
     jadwal = jendela(akar, periode, penetapan.kode).terbuka(sekarang()) if penetapan and akar else (True, "")
-    konteks = {"halaman": halaman, "predikat_lain": [p.value for p in Predikat], "jadwal_buka": jadwal[0], "jadwal": jadwal[1]}
+    konteks = {
+        "halaman": halaman,
+        "predikat_lain": [p.value for p in Predikat],
+        "jadwal_buka": jadwal[0],
+        "jadwal": jadwal[1],
+    }
     return render(request, "penilaian/penetapan.html", konteks)
 
 

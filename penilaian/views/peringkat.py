@@ -45,7 +45,9 @@ def daftar(request: PermintaanAkses, periode_id: int, tahap: str) -> HttpRespons
         "halaman": halaman,
         "ada": bool(semua),
         "predikat_lain": [p.value for p in Predikat],
-        "boleh_pindah": bool(semua) and boleh_memindahkan(request.akses, halaman.tahap, semua[0].satker) and not _beku(halaman),
+        "boleh_pindah": bool(semua)
+        and boleh_memindahkan(request.akses, halaman.tahap, semua[0].satker)
+        and not _beku(halaman),
         "boleh_usul": penilai is not None and Peran.KETUA_TIM in request.akses.peran_di(penilai.pk),
         "beku": _beku(halaman),
         "jumlah_siap": sum(b.siap for b in halaman.baris()),
@@ -54,7 +56,9 @@ def daftar(request: PermintaanAkses, periode_id: int, tahap: str) -> HttpRespons
     return render(request, "penilaian/peringkat.html", konteks)
 
 
-def _halaman(request: PermintaanAkses, periode_id: int, tahap: str, data: Any) -> tuple[seleksi.PilihanPeringkat, HalamanPeringkat]:
+def _halaman(
+    request: PermintaanAkses, periode_id: int, tahap: str, data: Any
+) -> tuple[seleksi.PilihanPeringkat, HalamanPeringkat]:
     nomor = data.get("penilai", "")
     pilihan = seleksi.pilih_penilai(
         request.akses, periode_id=periode_id, tahap=tahap, penilai_id=int(nomor) if nomor.isdigit() else None
@@ -85,17 +89,26 @@ def pindah(request: PermintaanAkses, periode_id: int, tahap: str) -> HttpRespons
     _, halaman = _halaman(request, periode_id, tahap, request.POST)
     form = PindahForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Peringkat tidak berubah. " + " ".join(str(x) for daftar_ in form.errors.values() for x in daftar_))
+        messages.error(
+            request, "Peringkat tidak berubah. " + " ".join(str(x) for daftar_ in form.errors.values() for x in daftar_)
+        )
         return HttpResponseRedirect(_alamat(halaman))
     isi = form.cleaned_data
     try:
         hasil = pindahkan(
-            usulan_id=isi["usulan"], tahap=tahap, urutan=isi["urutan"], alasan=isi["alasan"], oleh=request.akses, sekarang=sekarang()
+            usulan_id=isi["usulan"],
+            tahap=tahap,
+            urutan=isi["urutan"],
+            alasan=isi["alasan"],
+            oleh=request.akses,
+            sekarang=sekarang(),
         )
     except (TidakSah, BelumBoleh) as galat:
         messages.error(request, f"Peringkat tidak berubah. {galat.pesan}")
         return HttpResponseRedirect(_alamat(halaman))
-    messages.success(request, "Peringkat diubah; alasan Anda tercatat." if hasil else "Urutan kembali menurut hitungan.")
+    messages.success(
+        request, "Peringkat diubah; alasan Anda tercatat." if hasil else "Urutan kembali menurut hitungan."
+    )
     return HttpResponseRedirect(_alamat(halaman))
 
 
@@ -112,15 +125,17 @@ def pengusulan(request: PermintaanAkses, periode_id: int, tahap: str) -> HttpRes
     if request.method == "POST" and form.is_valid() and penilai is not None:
         try:
             surat = usulkan(
-                periode_id=periode_id, tahap=tahap, penilai_satker_id=penilai.pk, usulan_ids_berurut=[b.usulan.pk for b in baris],
-                oleh=request.akses, sekarang=sekarang(), **form.cleaned_data,
+                periode_id=periode_id, tahap=tahap, penilai_satker_id=penilai.pk,
+                usulan_ids_berurut=[b.usulan.pk for b in baris], oleh=request.akses, sekarang=sekarang(), **form.cleaned_data,
             )  # fmt: skip
         except (TidakSah, BelumBoleh, Bentrok) as galat:
             form.add_error(None, galat.pesan)
             for hal in galat.rincian:
                 form.add_error(None, hal)
         else:
-            messages.success(request, f"{len(baris)} satker diusulkan dengan surat {surat.nomor_surat}. Daftarnya beku.")
+            messages.success(
+                request, f"{len(baris)} satker diusulkan dengan surat {surat.nomor_surat}. Daftarnya beku."
+            )
             return redirect("pengusulan_rinci", pengusulan_id=surat.pk)
     konteks = {"halaman": halaman, "baris": baris, "form": form, "kembali": _alamat(halaman)}
     return render(request, "penilaian/pengusulan.html", konteks, status=422 if form.errors else 200)

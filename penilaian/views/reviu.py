@@ -65,7 +65,7 @@ def mulai(request: PermintaanAkses, usulan_id: int) -> HttpResponse:
 def meja(request: PermintaanAkses, reviu_id: int) -> HttpResponse:
     """The desk, or (htmx) one question of it."""
     isi = meja_domain.meja(reviu_id, akses=request.akses, sekarang=sekarang(), kode=request.GET.get("butir", ""))
-    sepotong = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # HtmxMiddleware
+    sepotong = request.htmx and not request.htmx.history_restore_request
     templat = "penilaian/reviu.html#butir" if sepotong else "penilaian/reviu.html"
     return render(request, templat, {"meja": isi, "butir": isi.butir, "pengguna_id": request.akses.pengguna_id})
 
@@ -83,8 +83,8 @@ def butir_simpan(request: PermintaanAkses, reviu_id: int, kode: str) -> HttpResp
     try:
         kirim = baca_butir(request.POST, soal)
         hasil = domain.simpan_butir(
-            reviu_id=reviu_id, kode=kode, verdict=kirim.verdict, opsi=kirim.opsi, angka=kirim.angka, catatan=kirim.catatan,
-            versi=kirim.versi, oleh=request.akses, sekarang=saat,
+            reviu_id=reviu_id, kode=kode, verdict=kirim.verdict, opsi=kirim.opsi, angka=kirim.angka,
+            catatan=kirim.catatan, versi=kirim.versi, oleh=request.akses, sekarang=saat,
         )  # fmt: skip
     except Bentrok as galat:
         return _bentrok(request, reviu_id, kode, kirim, galat, json=json)
@@ -101,8 +101,8 @@ def butir_simpan(request: PermintaanAkses, reviu_id: int, kode: str) -> HttpResp
     bagian = next(b for b in isi.indeks if b.terbuka)
     return JsonResponse(
         {
-            "versi": hasil.butir.versi, "jam": jam(saat, reviu.usulan.satker.zona), "tanda": baris.tanda, "rona": baris.rona,
-            "ikon": baris.ikon, "arti": baris.arti, "dinilai": isi.reviu.dinilai, "jumlah": isi.reviu.jumlah,
+            "versi": hasil.butir.versi, "jam": jam(saat, reviu.usulan.satker.zona), "tanda": baris.tanda,
+            "rona": baris.rona, "ikon": baris.ikon, "arti": baris.arti, "dinilai": isi.reviu.dinilai, "jumlah": isi.reviu.jumlah,
             "total": angka(isi.reviu.total), "selisih": angka(isi.reviu.total - isi.nilai_satker),
             "nilai": angka(isi.butir.nilai_sendiri) if isi.butir else "", "hitung": dict(isi.hitung),
             "bagian": {"dinilai": bagian.dinilai, "jumlah": bagian.jumlah}, "berubah": hasil.berubah,
@@ -111,18 +111,25 @@ def butir_simpan(request: PermintaanAkses, reviu_id: int, kode: str) -> HttpResp
     )  # fmt: skip
 
 
-def _bentrok(request: PermintaanAkses, reviu_id: int, kode: str, kirim: KirimanButir, galat: Bentrok, *, json: bool) -> HttpResponse:
-    """Show both judgements; nothing is lost. What was typed stays in the form, with the stored version to go on from."""
+def _bentrok(
+    request: PermintaanAkses, reviu_id: int, kode: str, kirim: KirimanButir, galat: Bentrok, *, json: bool
+) -> HttpResponse:
+    """Show both judgements; what was typed stays in the form, with the stored version to go on from."""
     isi = meja_domain.meja(reviu_id, akses=request.akses, sekarang=sekarang(), kode=kode)
     butir = meja_domain.dengan_ketikan(
-        isi.butir, verdict=kirim.verdict, opsi=kirim.opsi, angka={k: str(v) for k, v in kirim.angka.items()}, catatan=kirim.catatan
+        isi.butir,
+        verdict=kirim.verdict,
+        opsi=kirim.opsi,
+        angka={k: str(v) for k, v in kirim.angka.items()},
+        catatan=kirim.catatan,
     )
     konteks = {"meja": isi, "butir": butir, "konflik": galat.isi, "galat": galat, "kirim": kirim}
     if json:
         potongan = render_to_string("penilaian/reviu.html#konflik", konteks, request=request)
         tersimpan = {"verdict": galat.isi["butir"].verdict, "catatan": galat.isi["butir"].catatan}  # type: ignore[index]  # set by simpan_butir
         return JsonResponse(
-            {"galat": galat.pesan, "versi": galat.isi["versi"], "tersimpan": tersimpan, "html": potongan}, status=409  # type: ignore[index]  # set by simpan_butir
+            {"galat": galat.pesan, "versi": galat.isi["versi"], "tersimpan": tersimpan, "html": potongan},
+            status=409,  # type: ignore[index]  # set by simpan_butir
         )
     return render(request, "penilaian/reviu.html", {**konteks, "pengguna_id": request.akses.pengguna_id}, status=409)
 
@@ -131,9 +138,13 @@ def _ulangi(request: PermintaanAkses, reviu_id: int, kode: str, galat: TidakSah)
     """A plain form with mistakes: the desk again, with what was typed and what is wrong."""
     isi = meja_domain.meja(reviu_id, akses=request.akses, sekarang=sekarang(), kode=kode)
     ketik = request.POST
-    angka_ketik = {k.removeprefix("angka-"): v for k, v in ketik.items() if k.startswith("angka-")}
+    angka_ketik = {k.removeprefix("angka-"): ketik.get(k, "") for k in ketik if k.startswith("angka-")}
     butir = meja_domain.dengan_ketikan(
-        isi.butir, verdict=ketik.get("verdict", ""), opsi=ketik.get("opsi", ""), angka=angka_ketik, catatan=ketik.get("catatan", "")
+        isi.butir,
+        verdict=ketik.get("verdict", ""),
+        opsi=ketik.get("opsi", ""),
+        angka=angka_ketik,
+        catatan=ketik.get("catatan", ""),
     )
     konteks = {"meja": isi, "butir": butir, "galat": galat, "pengguna_id": request.akses.pengguna_id}
     return render(request, "penilaian/reviu.html", konteks, status=422)
@@ -176,7 +187,9 @@ def putus(request: PermintaanAkses, reviu_id: int) -> HttpResponse:
     aksi = request.POST.get("aksi", "")
     if request.method == "POST" and aksi not in {a.value for a in FORMULIR}:
         raise TidakDitemukan("Keputusan itu tidak dikenal.")
-    formulir: dict[str, Any] = {a.value: f(request.POST if aksi == a.value else None, prefix=a.value) for a, f in FORMULIR.items()}
+    formulir: dict[str, Any] = {
+        a.value: f(request.POST if aksi == a.value else None, prefix=a.value) for a, f in FORMULIR.items()
+    }
     if aksi and formulir[aksi].is_valid():
         data = dict(formulir[aksi].cleaned_data)
         if "batas_jawab" in data:

@@ -37,13 +37,20 @@ def catat(request: PermintaanAkses, periode_id: int, usulan_id: int) -> HttpResp
                 beri_predikat(usulan_id=usulan_id, oleh=request.akses, sekarang=sekarang(), **isi)
             else:
                 catat_hasil_tahap(
-                    usulan_id=usulan_id, tahap=request.POST.get("tahap", kini.kode), lulus=isi["hasil"] == "lulus", skor=isi["skor"],
-                    catatan=isi["catatan"], oleh=request.akses, sekarang=sekarang(),
+                    usulan_id=usulan_id, tahap=request.POST.get("tahap", kini.kode), lulus=isi["hasil"] == "lulus",
+                    skor=isi["skor"], catatan=isi["catatan"], oleh=request.akses, sekarang=sekarang(),
                 )  # fmt: skip
         except (TidakSah, BelumBoleh, Bentrok) as galat:
             form.add_error(None, galat.pesan)
         else:
             messages.success(request, f"{kini.nama} untuk {calon.usulan.satker.nama_singkat} tercatat.")
             return redirect("tahap_lanjut", periode_id=periode_id, usulan_id=usulan_id)
-    konteks = {"calon": calon, "tahap": tahap, "kini": kini, "form": form, "boleh": boleh, "award": kelas is PredikatForm}
+    konteks = {
+        "calon": calon,
+        "tahap": tahap,
+        "kini": kini,
+        "form": form,
+        "boleh": boleh,
+        "award": kelas is PredikatForm,
+    }
     return render(request, "penilaian/tahap_lanjut.html", konteks, status=422 if form.errors else 200)

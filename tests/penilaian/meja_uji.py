@@ -50,7 +50,9 @@ def panggung(acuan: pabrik.Acuan, *, satker: Satker | None = None, tahap: str = 
     """The same, begun by the tier: a verifikator of PT Jambi, or at "tpi" a penilai anggota."""
     usulan, ajuan = diajukan(acuan, satker=satker, tahap=tahap)
     orang = (
-        pabrik.pengguna(Peran.PENILAI_ANGGOTA, acuan.bua) if tahap == "tpi" else pabrik.pengguna(Peran.VERIFIKATOR, acuan.pt_jambi)
+        pabrik.pengguna(Peran.PENILAI_ANGGOTA, acuan.bua)
+        if tahap == "tpi"
+        else pabrik.pengguna(Peran.VERIFIKATOR, acuan.pt_jambi)
     )
     akses = pabrik.akses(orang)
     _jadi(usulan, Status.DITELAAH, tahap=tahap, putaran=1)

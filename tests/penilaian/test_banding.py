@@ -20,8 +20,8 @@ from tests.penilaian.meja_uji import SAAT, SOAL_OPSI
 def panggung(di_ma):
     p = meja_uji.panggung(di_ma)
     domain.simpan_butir(
-        reviu_id=p.reviu.pk, kode=SOAL_OPSI, verdict="perlu_perbaikan", opsi="C", angka={}, catatan="Lengkapi.", versi=0,
-        oleh=p.verifikator, sekarang=SAAT,
+        reviu_id=p.reviu.pk, kode=SOAL_OPSI, verdict="perlu_perbaikan", opsi="C", angka={}, catatan="Lengkapi.",
+        versi=0, oleh=p.verifikator, sekarang=SAAT,
     )  # fmt: skip
     p.reviu.refresh_from_db()
     return p
@@ -51,12 +51,21 @@ def test_penilaian_yang_sedang_dikerjakan_tidak_tampak_bagi_satker(panggung, di_
     assert kolom(banding(panggung.usulan, akses=kepala)) == ["Satker"]
     assert kolom(banding(panggung.usulan)) == ["Satker"]
     meja_uji.putuskan(panggung, Status.DIKEMBALIKAN)
-    assert kolom(banding(Usulan.objects.select_related("satker", "periode").get(pk=panggung.usulan.pk), akses=kepala)) == ["Satker", "PT"]
+    assert kolom(
+        banding(Usulan.objects.select_related("satker", "periode").get(pk=panggung.usulan.pk), akses=kepala)
+    ) == ["Satker", "PT"]
 
 
 def test_ditjen_dan_sekretariat_membaca_pt_yang_sedang_bekerja_pt_lain_tidak(panggung, di_ma):
-    for peran, tempat in ((Peran.VERIFIKATOR, di_ma.badilum), (Peran.SEKRETARIAT, di_ma.bua), (Peran.PENILAI_KETUA, di_ma.bua)):
-        assert kolom(banding(panggung.usulan, akses=pabrik.akses(pabrik.pengguna(peran, tempat)))) == ["Satker", "PT"], peran
+    for peran, tempat in (
+        (Peran.VERIFIKATOR, di_ma.badilum),
+        (Peran.SEKRETARIAT, di_ma.bua),
+        (Peran.PENILAI_KETUA, di_ma.bua),
+    ):
+        assert kolom(banding(panggung.usulan, akses=pabrik.akses(pabrik.pengguna(peran, tempat)))) == [
+            "Satker",
+            "PT",
+        ], peran
     lain = pabrik.akses(pabrik.pengguna(Peran.VERIFIKATOR, di_ma.pt_padang))
     assert kolom(banding(panggung.usulan, akses=lain)) == ["Satker"]
 
@@ -68,7 +77,9 @@ def test_sebelum_ajuan_pertama_tidak_ada_yang_dibandingkan(di_ma):
 
 def test_putaran_terbaru_yang_tampil(panggung):
     meja_uji.putaran_dua(panggung, berubah={})
-    hasil = banding(Usulan.objects.select_related("satker", "periode").get(pk=panggung.usulan.pk), akses=panggung.verifikator)
+    hasil = banding(
+        Usulan.objects.select_related("satker", "periode").get(pk=panggung.usulan.pk), akses=panggung.verifikator
+    )
     assert [(k.judul, k.putaran, k.selesai) for k in hasil.kolom] == [("Satker", 2, True), ("PT", 2, False)]
 
 

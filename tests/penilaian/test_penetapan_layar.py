@@ -65,7 +65,9 @@ def test_bawas_melihat_nama_per_surat_lalu_mencatat_bersih(acuan, bawas, di_gerb
     isi = bawas.get(reverse("clearance")).content.decode()
     assert "Surat W5/1/2026, PT Jambi" in isi
     assert "Menunggu" in isi
-    jawab = bawas.post(reverse("clearance_catat", args=[di_gerbang.pk]), {"hasil": "bersih", "nomor_surat": "12/BP/2026"})
+    jawab = bawas.post(
+        reverse("clearance_catat", args=[di_gerbang.pk]), {"hasil": "bersih", "nomor_surat": "12/BP/2026"}
+    )
     assert jawab.url == reverse("clearance")
     assert "12/BP/2026" in bawas.get(reverse("clearance")).content.decode()
 

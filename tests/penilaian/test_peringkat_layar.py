@@ -82,7 +82,9 @@ def test_memindahkan_perlu_alasan_dan_alasannya_tampil(acuan, ketua, dua):
     assert "Tulis alasan memindahkan satker ini." in isi
     with lingkup_instansi(acuan.ma.pk):
         assert not Peringkat.objects.exists()
-    isi = ketua.post(alamat(acuan, "peringkat_pindah"), data | {"alasan": "Inovasi lebih berdampak."}, follow=True).content.decode()
+    isi = ketua.post(
+        alamat(acuan, "peringkat_pindah"), data | {"alasan": "Inovasi lebih berdampak."}, follow=True
+    ).content.decode()
     assert isi.index("PN Bangko") < isi.index("PN Sarolangun")
     assert "dari no. 2: Inovasi lebih berdampak." in isi
 

@@ -58,7 +58,9 @@ def test_nilai_penilai_adalah_jawaban_beku_satker_ditimpa_jawaban_sendiri(panggu
 def test_butir_dengan_angka_dihitung_dari_angka_penilai(panggung):
     beku = domain.jawaban_beku(panggung.ajuan)[SOAL_ANGKA]
     kurang = {k: Decimal(v) for k, v in beku.items()} | {"perubahan": Decimal(1)}
-    hasil = nilai(panggung, kode=SOAL_ANGKA, verdict="tidak_sesuai", angka=kurang, catatan="Hanya satu perubahan terbukti.")
+    hasil = nilai(
+        panggung, kode=SOAL_ANGKA, verdict="tidak_sesuai", angka=kurang, catatan="Hanya satu perubahan terbukti."
+    )
     assert hasil.reviu.total < Decimal(100)
     butir = domain.butir_reviu(hasil.reviu, panggung.bagan)[SOAL_ANGKA][1]
     assert butir.angka["perubahan"] == "1"

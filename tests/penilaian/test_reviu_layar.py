@@ -171,7 +171,9 @@ def test_simpan_sesudah_keputusan_ditolak_dengan_kalimat(verifikator, panggung):
     assert "dikembalikan oleh Ketua Jambi" in jawab.json()["galat"]
 
 
-def test_kueri_simpan_tidak_tumbuh_bersama_jumlah_butir_yang_dinilai(verifikator, panggung, django_assert_max_num_queries):
+def test_kueri_simpan_tidak_tumbuh_bersama_jumlah_butir_yang_dinilai(
+    verifikator, panggung, django_assert_max_num_queries
+):
     for kode in list(panggung.bagan.soal)[:3]:
         simpan(verifikator, panggung, kode=kode)
     with django_assert_max_num_queries(60):
@@ -233,7 +235,8 @@ def test_ketua_tim_mengembalikan_dengan_tanggal(ketua, verifikator, panggung):
 def test_mengembalikan_tanpa_tanggal_menyebut_yang_kurang_dan_menyimpan_ketikan(ketua, verifikator, panggung):
     simpan(verifikator, panggung, verdict="perlu_perbaikan", opsi="C", catatan="Lengkapi.")
     jawab = ketua.post(
-        reverse("reviu_putus", args=[panggung.reviu.pk]), {"aksi": "kembalikan", "kembalikan-catatan": "Pengantar panjang."}
+        reverse("reviu_putus", args=[panggung.reviu.pk]),
+        {"aksi": "kembalikan", "kembalikan-catatan": "Pengantar panjang."},
     )
     isi = jawab.content.decode()
     assert jawab.status_code == 422

@@ -118,7 +118,7 @@ def _isi(c: Cerita) -> None:
     assert "Manajemen Perubahan" in c.rina.buka("lembar_area", c.lembar.pk, "manajemen_perubahan")
     c.rina.ditolak(*simpan, ANGKA, status=422, kalimat="angka", versi="0", **{"a-agen": "tujuh", "a-perubahan": "5"})
     c.rina.ditolak(*simpan, ANGKA, status=422, kalimat="negatif", versi="0", **{"a-agen": "-7", "a-perubahan": "5"})
-    c.rina.ditolak(*simpan, PILIHAN, status=422, kalimat="Isian belum tersimpan", versi="0", opsi="Mungkin")
+    c.rina.ditolak(*simpan, PILIHAN, status=422, kalimat="tidak ada pada pertanyaan ini", versi="0", opsi="Mungkin")
     c.budi.ditolak(*simpan, PILIHAN, status=403, kalimat="operator PN Sarolangun", versi="0", opsi="Ya")
     c.sari.ditolak(*simpan, PILIHAN, status=403, kalimat="operator PN Sarolangun", versi="0", opsi="Ya")
     _jawab(c, c.rina, ANGKA, a_agen="7", a_perubahan="5", catatan="Lima perubahan dari tujuh agen.")
@@ -181,7 +181,7 @@ def _pt_mengembalikan(c: Cerita) -> None:
     c.sari.ditolak("butir_simpan", reviu, PILIHAN, status=422, kalimat="atatan", verdict="perlu_perbaikan", opsi="Ya", versi="0")
     _nilai(c, c.sari, PILIHAN, "perlu_perbaikan", "SK belum memuat unsur pelayanan.", opsi="Tidak")
     _nilai(c, c.sari, "A.I.1.i.b", "perlu_perbaikan", "Notulen sosialisasi belum ada.", opsi="B")
-    c.sari.ditolak("reviu_putus", reviu, status=409, kalimat="belum dinilai", aksi="setujui")
+    c.sari.ditolak("reviu_putus", reviu, status=422, kalimat="belum dinilai", aksi="setujui")
     c.sari.ditolak("reviu_putus", reviu, status=422, kalimat="Isi tanggal batas jawab", aksi="kembalikan")
     # Nobody at the satker reads remarks that may still change.
     c.rina.buka("reviu", reviu, status=403)
@@ -225,7 +225,7 @@ def _pt_menyetujui_dan_mengusulkan(c: Cerita) -> None:
     tempat = {"predikat": "WBK", "penilai": c.acuan.pt_jambi.pk, "usulan": [c.usulan().pk]}
     surat = ("pengusulan", c.acuan.periode.pk, "pt")
     c.sari.ditolak(*surat, status=422, kalimat="Isi nomor surat", **tempat)
-    c.agus.ditolak(*surat, status=404, kalimat="", **tempat, nomor_surat="X", tanggal_surat="2026-03-10")
+    c.agus.ditolak(*surat, status=403, kalimat="disusun penilai tahap itu", **tempat, nomor_surat="X", tanggal_surat="2026-03-10")
     c.sari.kirim(*surat, **tempat, nomor_surat="W5-U/100/OT1.6/III/2026", tanggal_surat="2026-03-10")
     kini = c.usulan()
     assert (kini.status, kini.tahap, kini.putaran) == ("diajukan", "ditjen", 2)
@@ -254,7 +254,7 @@ def _ditjen_dan_clearance(c: Cerita) -> None:
 
 def _tpi(c: Cerita) -> None:
     anggota = _mulai(c, c.tia)
-    c.tia.ditolak("reviu_putus", anggota, status=409, kalimat="", aksi="rekomendasikan")
+    c.tia.ditolak("reviu_putus", anggota, status=422, kalimat="tingkat", aksi="rekomendasikan")
     c.tia.ditolak("reviu_tingkat", anggota, status=409, kalimat="belum dinilai")
     # The TPI's own answer stands beside the others', and lowers its own score only.
     _nilai(c, c.tia, "A.I.1.i.b", "tidak_sesuai", "Sosialisasi baru satu kali.", opsi="B")

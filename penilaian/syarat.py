@@ -48,7 +48,9 @@ class AturanKelompok:
     wajib: frozenset[int] | None = None
 
 
-def pilih_kelompok(aturan: Sequence[AturanKelompok], *, predikat: str, satker_id: int, jenis: str, kelas: str) -> int | None:
+def pilih_kelompok(
+    aturan: Sequence[AturanKelompok], *, predikat: str, satker_id: int, jenis: str, kelas: str
+) -> int | None:
     """The quota row (its ``kunci``) a satker competes in, the first that fits; None when none does.
 
     A satker whose kelas isn't known is put in the last class group of its jenis (PROSES §7).

@@ -36,11 +36,14 @@ def beranda(request: PermintaanAkses) -> HttpResponse:
     """The home page of whoever is signed in."""
     saat, akses = sekarang(), request.akses
     milik = milik_satker(akses)
-    hal = [{"isi": h, "rona": h.rona(saat)} for h in hal_kerja(akses, milik, sekarang=saat)]
     zona = milik.lembar[0].satker.zona if milik.lembar else "Asia/Jakarta"
+    hal = [
+        {"isi": h, "rona": h.rona(saat), "sisa": _sisa(h.batas, saat, h.zona or zona)}
+        for h in hal_kerja(akses, milik, sekarang=saat)
+    ]
     konteks: dict[str, Any] = {
         "salam": _salam(saat, zona),
-        "nama": akses.nama.split(",")[0].split(" ")[0],
+        "nama": _sapaan(akses.nama),
         "saat": saat,
         "zona": zona,
         "hal": hal,
@@ -50,6 +53,24 @@ def beranda(request: PermintaanAkses) -> HttpResponse:
         "ringkas": _ringkas(akses),
     }
     return render(request, "beranda.html", konteks)
+
+
+def _sapaan(nama: str) -> str:
+    """The name one is greeted with: without titles ("Hj. Nuraini, S.H., M.H." → "Nuraini")."""
+    kata = nama.split(",")[0].split()
+    return next((k for k in kata if not k.endswith(".")), nama)
+
+
+def _sisa(batas: datetime | None, saat: datetime, zona: str) -> str:
+    """How far a deadline is, in words: "3 jam lagi", "besok", "49 hari lagi", "lewat 2 hari"."""
+    if batas is None:
+        return ""
+    hari = (batas.astimezone(ZoneInfo(zona)).date() - saat.astimezone(ZoneInfo(zona)).date()).days
+    if batas < saat:
+        return f"lewat {-hari} hari" if hari else "lewat hari ini"
+    if hari == 0:
+        return f"{int((batas - saat).total_seconds() // 3600)} jam lagi"
+    return "besok" if hari == 1 else f"{hari} hari lagi"
 
 
 def _salam(saat: datetime, zona: str) -> str:
@@ -146,12 +167,18 @@ def _ringkas(akses: Akses) -> Ringkas | None:
     terbanyak = max((n for _, n in hitung), default=1)
     baris = tuple(
         BarisStatus(
-            s, n, f"{100 * n / terbanyak:.1f}%", *RONA[s], f"{reverse('usulan_daftar')}?{urlencode({'status': s.value})}"
+            s,
+            n,
+            f"{100 * n / terbanyak:.1f}%",
+            *RONA[s],
+            f"{reverse('usulan_daftar')}?{urlencode({'status': s.value})}",
         )
         for s, n in hitung
     )
     angka = LembarKerja.objects.filter(_lembar_terlihat(akses), periode=periode).aggregate(
-        n=Count("pk"), lengkap=Count("pk", filter=Q(terjawab__gt=0) & Q(terjawab=F("jumlah"))), rata=Avg("total", filter=Q(terjawab__gt=0))
+        n=Count("pk"),
+        lengkap=Count("pk", filter=Q(terjawab__gt=0) & Q(terjawab=F("jumlah"))),
+        rata=Avg("total", filter=Q(terjawab__gt=0)),
     )
     nasional = any(t.peran in (Peran.SEKRETARIAT, Peran.ADMIN_INSTANSI) or t.mencakup("/") for t in lain)
     return Ringkas(

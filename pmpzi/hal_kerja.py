@@ -61,7 +61,9 @@ def milik_satker(akses: Akses) -> Milik:
     if not ids:
         return Milik()
     lembar = list(
-        LembarKerja.objects.filter(satker_id__in=ids).select_related("satker", "periode").order_by("-periode__tahun", "satker__nama")
+        LembarKerja.objects.filter(satker_id__in=ids)
+        .select_related("satker", "periode")
+        .order_by("-periode__tahun", "satker__nama")
     )
     terbuka = (
         Usulan.objects.filter(satker_id__in=ids)
@@ -90,9 +92,7 @@ class _Jadwal:
 
     def batas(self, periode_id: int, kegiatan: str) -> datetime | None:
         if self._isi is None:
-            self._isi = {
-                (p, k): s for p, k, s in Jadwal.objects.values_list("periode_id", "kegiatan", "selesai")
-            }
+            self._isi = {(p, k): s for p, k, s in Jadwal.objects.values_list("periode_id", "kegiatan", "selesai")}
         return self._isi.get((periode_id, kegiatan))
 
     def terdekat(self, pasangan: Iterable[tuple[int, str]]) -> datetime | None:
@@ -108,7 +108,14 @@ def _hal_satker(akses: Akses, milik: Milik, sekarang: datetime) -> list[Hal]:
         return []
     hal: list[Hal] = []
     if not milik.lembar:
-        return [Hal("daftar", "Buka lembar kerja", "Satker Anda belum punya lembar kerja untuk periode ini.", reverse("lembar_daftar"))]
+        return [
+            Hal(
+                "daftar",
+                "Buka lembar kerja",
+                "Satker Anda belum punya lembar kerja untuk periode ini.",
+                reverse("lembar_daftar"),
+            )
+        ]
     muat_leluhur([x.satker for x in milik.lembar])
     batas: dict[tuple[int, int], datetime | None] = {}
     for pid in {x.periode_id for x in milik.lembar}:
@@ -212,16 +219,67 @@ def _hal_tahap(akses: Akses, jadwal: _Jadwal) -> list[Hal]:
     batas = jadwal.terdekat((p, t) for p, t, _ in hitung)
     diajukan, ditelaah, disetujui = (_jumlah(hitung, s) for s in (Status.DIAJUKAN, Status.DITELAAH, Status.DISETUJUI))
     if diajukan and verifikator:
-        hal.append(Hal("kotak", f"Mulai telaah {diajukan} usulan", "Sudah diajukan, belum ada yang mulai.", _antrean("diajukan"), batas, zona, diajukan))
+        hal.append(
+            Hal(
+                "kotak",
+                f"Mulai telaah {diajukan} usulan",
+                "Sudah diajukan, belum ada yang mulai.",
+                _antrean("diajukan"),
+                batas,
+                zona,
+                diajukan,
+            )
+        )
     if diajukan and ketua and not verifikator:
-        hal.append(Hal("kotak", f"{diajukan} usulan belum mulai ditelaah", "Pastikan verifikator memulainya.", _antrean("diajukan"), batas, zona, diajukan, False))
+        hal.append(
+            Hal(
+                "kotak",
+                f"{diajukan} usulan belum mulai ditelaah",
+                "Pastikan verifikator memulainya.",
+                _antrean("diajukan"),
+                batas,
+                zona,
+                diajukan,
+                False,
+            )
+        )
     if ditelaah - siap > 0 and verifikator:
         n = ditelaah - siap
-        hal.append(Hal("mata", f"Lanjutkan telaah {n} usulan", "Masih ada butir yang belum dinilai.", _antrean("ditelaah"), batas, zona, n))
+        hal.append(
+            Hal(
+                "mata",
+                f"Lanjutkan telaah {n} usulan",
+                "Masih ada butir yang belum dinilai.",
+                _antrean("ditelaah"),
+                batas,
+                zona,
+                n,
+            )
+        )
     if siap and ketua:
-        hal.append(Hal("papan", f"Putuskan {siap} usulan yang selesai dinilai", "Setujui, kembalikan dengan catatan, atau tolak.", _antrean("ditelaah"), batas, zona, siap))
+        hal.append(
+            Hal(
+                "papan",
+                f"Putuskan {siap} usulan yang selesai dinilai",
+                "Setujui, kembalikan dengan catatan, atau tolak.",
+                _antrean("ditelaah"),
+                batas,
+                zona,
+                siap,
+            )
+        )
     if disetujui and ketua:
-        hal.append(Hal("peringkat", f"Peringkatkan dan usulkan {disetujui} usulan", "Sudah disetujui, belum diusulkan ke tahap berikut.", reverse("peringkat_pilih"), batas, zona, disetujui))
+        hal.append(
+            Hal(
+                "peringkat",
+                f"Peringkatkan dan usulkan {disetujui} usulan",
+                "Sudah disetujui, belum diusulkan ke tahap berikut.",
+                reverse("peringkat_pilih"),
+                batas,
+                zona,
+                disetujui,
+            )
+        )
     return hal
 
 
@@ -236,9 +294,21 @@ def _hal_tpi(akses: Akses, jadwal: _Jadwal) -> list[Hal]:
     hal: list[Hal] = []
     diajukan = _jumlah(hitung, Status.DIAJUKAN)
     if diajukan and Peran.PENILAI_ANGGOTA in peran:
-        hal.append(Hal("kotak", f"Mulai telaah {diajukan} usulan", "Sudah sampai di TPI.", _antrean("diajukan"), batas, "", diajukan))
+        hal.append(
+            Hal(
+                "kotak",
+                f"Mulai telaah {diajukan} usulan",
+                "Sudah sampai di TPI.",
+                _antrean("diajukan"),
+                batas,
+                "",
+                diajukan,
+            )
+        )
     kerja = dict(
-        Reviu.objects.filter(usulan__in=Usulan.objects.filter(syarat, status=Status.DITELAAH.value), selesai__isnull=True)
+        Reviu.objects.filter(
+            usulan__in=Usulan.objects.filter(syarat, status=Status.DITELAAH.value), selesai__isnull=True
+        )
         .filter(tahap=F("usulan__tahap"), ajuan__putaran=F("usulan__putaran"))
         .values("tingkat")
         .annotate(n=Count("pk"))
@@ -248,7 +318,17 @@ def _hal_tpi(akses: Akses, jadwal: _Jadwal) -> list[Hal]:
         n = kerja.get(p.value, 0)
         if n:
             kata = "Nilai dan putuskan" if p is Peran.PENGENDALI_TEKNIS else "Nilai"
-            hal.append(Hal("mata", f"{kata} {n} usulan sebagai {p.teks}", "Tingkat sebelumnya sudah selesai." if p is not Peran.PENILAI_ANGGOTA else "Telaah sudah dimulai.", _antrean("ditelaah"), batas, "", n))
+            hal.append(
+                Hal(
+                    "mata",
+                    f"{kata} {n} usulan sebagai {p.teks}",
+                    "Tingkat sebelumnya sudah selesai." if p is not Peran.PENILAI_ANGGOTA else "Telaah sudah dimulai.",
+                    _antrean("ditelaah"),
+                    batas,
+                    "",
+                    n,
+                )
+            )
     return hal
 
 
@@ -285,7 +365,17 @@ def _hal_bawas(akses: Akses, jadwal: _Jadwal) -> list[Hal]:
         return []
     n = len(belum)
     batas = jadwal.terdekat((u.periode_id, f"hasil_{u.tahap}") for u in belum)
-    return [Hal("perisai", f"Catat clearance {n} satker", "Disetujui pada tahap terakhir sebelum TPI.", reverse("clearance"), batas, "", n)]
+    return [
+        Hal(
+            "perisai",
+            f"Catat clearance {n} satker",
+            "Disetujui pada tahap terakhir sebelum TPI.",
+            reverse("clearance"),
+            batas,
+            "",
+            n,
+        )
+    ]
 
 
 def _hal_sekretariat(akses: Akses, jadwal: _Jadwal) -> list[Hal]:
@@ -295,14 +385,35 @@ def _hal_sekretariat(akses: Akses, jadwal: _Jadwal) -> list[Hal]:
     hitung = _hitung(Q(status__in=(Status.DIREKOMENDASIKAN.value, Status.CALON.value)))
     rekomendasi = {p: n for (p, _, s), n in hitung.items() if s == Status.DIREKOMENDASIKAN.value}
     for pid, n in rekomendasi.items():
-        hal.append(Hal("stempel", f"Tetapkan calon dari {n} usulan yang direkomendasikan", "Menurut peringkat, di dalam kuota.", reverse("penetapan", args=[pid]), jadwal.batas(pid, "penetapan"), "", n))
+        hal.append(
+            Hal(
+                "stempel",
+                f"Tetapkan calon dari {n} usulan yang direkomendasikan",
+                "Menurut peringkat, di dalam kuota.",
+                reverse("penetapan", args=[pid]),
+                jadwal.batas(pid, "penetapan"),
+                "",
+                n,
+            )
+        )
     tahap = {(pid, t.kode): t for pid in {p for p, _, _ in hitung} for t in rantai(pid)}
     for (pid, kode, status), n in hitung.items():
         t = tahap.get((pid, kode))
         if status != Status.CALON.value or t is None:
             continue
         kata = "Beri predikat" if t.jenis == JenisTahap.PREDIKAT else f"Catat hasil {t.nama[0].lower()}{t.nama[1:]}"
-        hal.append(Hal("papan", f"{kata}: {n} calon", "Hasil yang sudah dicatat tidak dapat diubah.", reverse("calon", args=[pid]), jadwal.batas(pid, kode), "", n, False))
+        hal.append(
+            Hal(
+                "papan",
+                f"{kata}: {n} calon",
+                "Hasil yang sudah dicatat tidak dapat diubah.",
+                reverse("calon", args=[pid]),
+                jadwal.batas(pid, kode),
+                "",
+                n,
+                False,
+            )
+        )
     return hal
 
 
@@ -312,4 +423,15 @@ def _hal_admin(akses: Akses, jadwal: _Jadwal) -> list[Hal]:
     n = Satker.objects.filter(kelas="", aktif=True, pk__in=Usulan.objects.values("satker_id")).count()
     if not n:
         return []
-    return [Hal("gedung", f"Isi kelas {n} satker yang mengusulkan", "Tanpa kelas, satker diperingkat di kelompok kelas terakhir.", reverse("satker_daftar"), None, "", n, False)]
+    return [
+        Hal(
+            "gedung",
+            f"Isi kelas {n} satker yang mengusulkan",
+            "Tanpa kelas, satker diperingkat di kelompok kelas terakhir.",
+            reverse("satker_daftar"),
+            None,
+            "",
+            n,
+            False,
+        )
+    ]

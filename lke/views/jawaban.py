@@ -92,13 +92,15 @@ def _konteks_simpan(tersimpan: HasilSimpan) -> dict[str, Any]:
     # A question may take a number over from this one; its own share changes with it.
     ikut = [k for k, s in papan.soal.items() if any(i.sama_dengan.startswith(f"{kode}/") for i in s.soal.isian)]
     jarak = baris_jarak(isi.ambang)
+    simpul = simpul_terdampak(isi, [kode, *ikut])
+    kode_simpul = {s["kode"] for s in simpul}
     return {
         "b": kartu_butir(isi, kode, kini=kini, catatan_penilai=tambahan.catatan.get(kode, ())),
         "ikut": [kartu_butir(isi, k, kini=kini, catatan_penilai=tambahan.catatan.get(k, ())) for k in ikut],
-        "simpul": simpul_terdampak(isi, kode),
+        "simpul": simpul,
         "area": area,
         "cabang": {"kode": area.kode, "nilai": nilai_halaman(isi.hasil, area)},
-        "semua_jarak": jarak,
+        "jarak_berubah": [j for j in jarak if kode_simpul & set(j.simpul)],
         "terpenuhi": jumlah_terpenuhi(jarak),
         "jumlah_belum": sum(1 for k in area.soal if k in isi.belum),
         "jumlah_tanpa_catatan": sum(1 for k in area.soal if not isi.keadaan[k].bercatatan),

@@ -198,6 +198,7 @@ def _dasar(isi: IsiLembar, aktif: str = "") -> dict[str, Any]:
         "pohon": pohon(isi, aktif),
         "zona": isi.lembar.satker.zona,
         "alamat_butir": alamat_butir(isi.lembar),
+        "alamat_area": reverse("lembar_area", args=[isi.lembar.pk, "X"]).removesuffix("X/"),
     }
 
 

@@ -26,7 +26,7 @@ from lke.domain.halaman import (
 from lke.domain.instrumen import HalamanArea
 from lke.domain.nilai import BarisAmbang
 from lke.instrumen import Indeks, Penurunan, Rasio, Soal
-from lke.skor import Hasil, tampil_kurang, tampil_minimal, tampil_terhadap
+from lke.skor import tampil_kurang, tampil_minimal, tampil_terhadap
 
 JENJANG_KE = {"komponen": 1, "sub_komponen": 2, "area": 3, "indikator": 4}
 
@@ -214,6 +214,7 @@ class BarisJarak:
     maks: Fraction
     batas: list[tuple[str, Fraction]]
     sel: list[SelAmbang]
+    simpul: tuple[str, ...]
 
 
 def baris_jarak(semua: Sequence[BarisAmbang]) -> list[BarisJarak]:
@@ -233,7 +234,19 @@ def baris_jarak(semua: Sequence[BarisAmbang]) -> list[BarisJarak]:
         ]
         # Beside several minimums the value is shown as it must read against the nearest one it misses.
         dekat = next((s for s in sel if not s.terpenuhi), sel[0])
-        hasil.append(BarisJarak(b.kode, b.uraian, b.satuan == "persen", b.nilai, dekat.nilai, b.maks, b.batas, sel))
+        hasil.append(
+            BarisJarak(
+                b.kode,
+                b.uraian,
+                b.satuan == "persen",
+                b.nilai,
+                dekat.nilai,
+                b.maks,
+                b.batas,
+                sel,
+                b.predikat[0][1].simpul,
+            )
+        )
     return hasil
 
 
@@ -295,16 +308,16 @@ def tab_saring(
     return tab, per[dipilih]
 
 
-def simpul_terdampak(isi: IsiLembar, kode: str) -> list[dict[str, Any]]:
-    """The nodes above a question with their points, for the places of a page that show them."""
-    hasil: Hasil = isi.hasil
-    unsur = isi.papan.soal[kode].unsur_kode
-    terdampak = []
-    while unsur:
-        simpul = hasil.simpul[unsur]
-        terdampak.append({"kode": unsur, "nilai": simpul.nilai, "bobot": simpul.bobot})
-        unsur = isi.papan.unsur[unsur].induk_kode
-    return terdampak
+def simpul_terdampak(isi: IsiLembar, soal: Sequence[str]) -> list[dict[str, Any]]:
+    """The nodes above these questions with their points, each once, for the places of a page that show them."""
+    terdampak: dict[str, dict[str, Any]] = {}
+    for kode in soal:
+        unsur = isi.papan.soal[kode].unsur_kode
+        while unsur:
+            simpul = isi.hasil.simpul[unsur]
+            terdampak[unsur] = {"kode": unsur, "nilai": simpul.nilai, "bobot": simpul.bobot}
+            unsur = isi.papan.unsur[unsur].induk_kode
+    return list(terdampak.values())
 
 
 def baris_simpul(isi: IsiLembar) -> list[dict[str, Any]]:

@@ -62,7 +62,9 @@ class Kekurangan:
 def kekurangan_isi(isi: Mapping[str, Any], predikat: str) -> tuple[Kekurangan, ...]:
     """The minimums of ``predikat`` that a frozen content misses, in the order of the rule set (SYARAT §2)."""
     return tuple(
-        Kekurangan(a["kode"], a["uraian"], Decimal(a["nilai"]), Decimal(a["minimal"]), Decimal(a["kurang"]), a["satuan"])
+        Kekurangan(
+            a["kode"], a["uraian"], Decimal(a["nilai"]), Decimal(a["minimal"]), Decimal(a["kurang"]), a["satuan"]
+        )
         for a in isi["ambang"]
         if a["predikat"] == predikat and not a["terpenuhi"]
     )
@@ -205,7 +207,9 @@ def beda(dulu: Mapping[str, Any] | None, kini: Mapping[str, Any] | None) -> tupl
     """What differs between two frozen answers: "jawaban" (option or numbers), "catatan", "bukti"."""
     a, b = sari(dulu), sari(kini)
     return tuple(
-        nama for nama, sama in (("jawaban", a[:2] == b[:2]), ("catatan", a[2] == b[2]), ("bukti", a[3] == b[3])) if not sama
+        nama
+        for nama, sama in (("jawaban", a[:2] == b[:2]), ("catatan", a[2] == b[2]), ("bukti", a[3] == b[3]))
+        if not sama
     )
 
 
@@ -235,7 +239,9 @@ def tanggapi(*, usulan_id: int, butir_id: int, teks: str, oleh: Akses, sekarang:
     if butir is None:
         raise TidakDitemukan("Catatan itu tidak ada pada pengembalian terakhir usulan ini.")
     if usulan.status not in (Status.DIKEMBALIKAN.value, Status.PENGISIAN.value):
-        raise BelumBoleh(f"Usulan ini sekarang {Status(usulan.status).teks.lower()}; tanggapan ditulis selagi usulan di tangan satker.")
+        raise BelumBoleh(
+            f"Usulan ini sekarang {Status(usulan.status).teks.lower()}; tanggapan ditulis selagi usulan di tangan satker."
+        )
     area = oleh.area_isi(usulan.satker_id)
     if Peran.PIMPINAN not in peran and area is not None:
         papan = bagan(usulan.periode.instrumen_id)
@@ -250,12 +256,15 @@ def tanggapi(*, usulan_id: int, butir_id: int, teks: str, oleh: Akses, sekarang:
     if terakhir is not None and terakhir.teks == teks:
         return terakhir
     return Tanggapan.objects.create(
-        instansi_id=usulan.instansi_id, satker_id=usulan.satker_id, butir=butir, teks=teks, oleh_id=oleh.pengguna_id, pada=sekarang
+        instansi_id=usulan.instansi_id,
+        satker_id=usulan.satker_id,
+        butir=butir,
+        teks=teks,
+        oleh_id=oleh.pengguna_id,
+        pada=sekarang,
     )
 
 
 def periksa_sidik(ajuan: Ajuan) -> bool:
     """Tell whether the stored content still has the hash it was frozen with."""
     return sidik_isi(ajuan.isi) == ajuan.sidik
-
-

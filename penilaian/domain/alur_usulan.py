@@ -22,8 +22,6 @@ from penilaian.models import Kuota, Usulan
 from satker.akses import Akses
 from satker.enums import Peran
 
-
-
 KALIMAT_BELUM = "Belum dapat dijalankan: {n} hal perlu diselesaikan dahulu."
 
 
@@ -155,9 +153,7 @@ MAJU = frozenset(
 )  # fmt: skip
 
 
-def tombol(
-    usulan: Usulan, *, akses: Akses, sekarang: datetime, bersama: dict[str, Any] | None = None
-) -> list[Tombol]:
+def tombol(usulan: Usulan, *, akses: Akses, sekarang: datetime, bersama: dict[str, Any] | None = None) -> list[Tombol]:
     """The acts this person sees on this bid, in the table's order, by the checks ``jalankan`` makes.
 
     Shown to those who may and to their colleagues (with the reason); what must be typed is asked on the next page.
@@ -167,7 +163,9 @@ def tombol(
     tahap, di_atas = tahap_sekarang(usulan), leluhur(usulan.satker)
     bersama = {} if bersama is None else bersama
     for gerak in alur.berikut(Status(usulan.status), alur.letak(tahap)):
-        if any(t.aksi is gerak.aksi for t in hasil) or not izin.rekan_pelaku(akses, gerak, usulan.satker, tahap, di_atas):
+        if any(t.aksi is gerak.aksi for t in hasil) or not izin.rekan_pelaku(
+            akses, gerak, usulan.satker, tahap, di_atas
+        ):
             continue
         alasan: list[str] = []
         if izin.peran_pelaku(akses, gerak, usulan.satker, tahap, di_atas) is None:

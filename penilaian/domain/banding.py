@@ -41,7 +41,7 @@ class KolomBanding:
 
 @dataclass(frozen=True, slots=True)
 class BarisBanding:
-    """One line: ``jenjang`` "komponen", "area" or "total"; ``nilai`` in points, per column; ``bobot`` the most possible."""
+    """One line: ``jenjang`` "komponen", "area" or "total"; ``nilai`` in points, per column; ``bobot`` the most."""
 
     judul: str
     jenjang: str
@@ -161,7 +161,7 @@ def selisih_kata(lama: str, baru: str) -> tuple[Potong, ...]:
 
 
 def bukti_bertanda(lama: Sequence[Mapping[str, Any]], baru: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the evidence of a round with ``tanda`` "baru" where the round before didn't have it, then what was "dilepas"."""
+    """Return a round's evidence with ``tanda`` "baru" where the round before hadn't it, then what was "dilepas"."""
 
     def kunci(b: Mapping[str, Any]) -> object:
         return b.get("sidik") or b.get("tautan") or b.get("kode")

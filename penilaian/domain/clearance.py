@@ -36,7 +36,9 @@ def menunggu_clearance() -> list[tuple[Usulan, Clearance | None]]:
     All of the instansi that the open scope shows, ordered by when they were approved.
     """
     usulan = list(
-        Usulan.objects.filter(status=Status.DISETUJUI.value).select_related("satker", "periode").order_by("berubah", "pk")
+        Usulan.objects.filter(status=Status.DISETUJUI.value)
+        .select_related("satker", "periode")
+        .order_by("berubah", "pk")
     )
     muat_leluhur([u.satker for u in usulan])
     semua = {pid: rantai(pid) for pid in {u.periode_id for u in usulan}}

@@ -108,12 +108,15 @@ def susun_baris(usulan: Sequence[Usulan]) -> list[BarisUsulan]:
     }
     tutup: dict[int, tuple[tuple[int, int], Decimal, str]] = {}
     urutan = {pid: {t.kode: t for t in isi} for pid, isi in tahap.items()}
+    sedang = {u.pk: (u.tahap, u.putaran) for u in usulan if u.status == Status.DITELAAH.value}
     for uid, pid, kode, putaran, nilai in (
         Reviu.objects.filter(usulan__in=usulan, selesai__isnull=False)
         .annotate(ke=F("ajuan__putaran"))
         .order_by("mulai", "id")
         .values_list("usulan_id", "usulan__periode_id", "tahap", "ke", "total")
     ):
+        if (kode, putaran) == sedang.get(uid):
+            continue  # a tier with levels closes its first ones while it is still judging: that isn't its result
         t = urutan[pid].get(kode)
         if t is not None and (uid not in tutup or (t.urutan, putaran) >= tutup[uid][0]):
             tutup[uid] = ((t.urutan, putaran), nilai, kode)
@@ -131,23 +134,23 @@ def _baris(
     tahap = next((t for t in ruas if t.kode == usulan.tahap), None)
     rona, ikon = RONA[Status(usulan.status)]
     dinilai = next((t for t in ruas if tutup and t.kode == tutup[2]), None)
-    # A tier with levels closes its first levels while it is still judging: that isn't its result yet.
-    berjalan = usulan.status == Status.DITELAAH.value and dinilai is not None and dinilai.kode == usulan.tahap
     return BarisUsulan(
         usulan=usulan,
         pemegang=nama_penilai(tahap, usulan.satker) if tahap else usulan.satker.nama_singkat,
         rona=rona,
         ikon=ikon,
         nilai_satker=total,
-        nilai_penilai=tutup[1] if tutup and dinilai and not berjalan else None,
-        penilai=nama_penilai(dinilai, usulan.satker) if dinilai and not berjalan else "",
+        nilai_penilai=tutup[1] if tutup and dinilai else None,
+        penilai=nama_penilai(dinilai, usulan.satker) if dinilai else "",
     )
 
 
 def pilihan_tahap() -> list[tuple[str, str]]:
     """Tiers a bid can be at, for the filter: code and name, in the order of the chain."""
     hasil: dict[str, str] = {}
-    for t in Tahap.objects.exclude(jenis__in=(JenisTahap.CLEARANCE.value, JenisTahap.PENETAPAN.value)).order_by("urutan"):
+    for t in Tahap.objects.exclude(jenis__in=(JenisTahap.CLEARANCE.value, JenisTahap.PENETAPAN.value)).order_by(
+        "urutan"
+    ):
         hasil.setdefault(t.kode, t.nama)
     return list(hasil.items())
 
@@ -155,7 +158,8 @@ def pilihan_tahap() -> list[tuple[str, str]]:
 def pilihan_induk(akses: Akses) -> list[tuple[int, str]]:
     """Lowest reviewing units (PT, Kanwil) within the person's sight, by name; [] when there is at most one."""
     jenis = {
-        t.leluhur_jenis for t in Tahap.objects.filter(jenis=JenisTahap.REVIU.value).exclude(leluhur_jenis="").order_by("urutan")
+        t.leluhur_jenis
+        for t in Tahap.objects.filter(jenis=JenisTahap.REVIU.value).exclude(leluhur_jenis="").order_by("urutan")
     }
     ada = [
         s for s in Satker.objects.filter(jenis__in=jenis, aktif=True).order_by("nama_singkat") if akses.melihat(s.jalur)

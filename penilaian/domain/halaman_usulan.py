@@ -13,8 +13,8 @@ from inti.templatetags.tampil import BULAN
 from penilaian import alur, izin
 from penilaian.domain.ajuan import Catatan
 from penilaian.domain.daftar_usulan import RONA
-from penilaian.domain.periode import TahapInfo
 from penilaian.domain.peringkat import AKSI_PINDAH
+from penilaian.domain.periode import TahapInfo
 from penilaian.domain.reviu import TEKS_AKSI as TEKS_AKSI_REVIU
 from penilaian.domain.tahap_lanjut import AKSI_CABUT
 from penilaian.domain.usulan import Langkah, garis_tahap, leluhur, nama_penilai, rantai_usulan
@@ -42,6 +42,7 @@ IKON_AKSI: dict[str, str] = {
     Aksi.BERI_PREDIKAT: "piala",
     Aksi.KOREKSI: "setelan",
 }
+LANGKAH_DALAM = frozenset({*TEKS_AKSI_REVIU, AKSI_PINDAH})
 TEKS_LAIN = {**TEKS_AKSI_REVIU, AKSI_PINDAH: "Peringkat dipindahkan", AKSI_CABUT: "Predikat dicabut"}
 
 
@@ -133,7 +134,12 @@ def putaran(usulan: Usulan, jejak: Sequence[JejakUsulan], *, akses: Akses) -> li
     letak = {t.kode: (i, t) for i, t in enumerate(ruas)}
     sudut = izin.sudut_pandang(akses, ruas, usulan.satker, leluhur(usulan.satker))
     reviu: dict[int, dict[str, Reviu]] = {}
-    for r in Reviu.objects.filter(usulan=usulan).select_related("ajuan").defer("ajuan__isi", "simpul").order_by("mulai", "id"):
+    for r in (
+        Reviu.objects.filter(usulan=usulan)
+        .select_related("ajuan")
+        .defer("ajuan__isi", "simpul")
+        .order_by("mulai", "id")
+    ):
         if r.tahap not in letak:
             continue
         i, t = letak[r.tahap]
@@ -168,6 +174,22 @@ def baca_jejak(usulan: Usulan) -> list[JejakUsulan]:
     return list(JejakUsulan.objects.filter(usulan=usulan).select_related("oleh").order_by("pada", "id"))
 
 
+def jejak_terlihat(usulan: Usulan, jejak: Sequence[JejakUsulan], *, akses: Akses) -> list[JejakUsulan]:
+    """The history without a tier's inner steps (levels, wholesale verdicts, moves in its ranking) for those who may not
+    see that tier's work while it lasts; moves between states are shown to everybody who sees the bid."""
+    ruas = rantai_usulan(usulan)
+    letak = {t.kode: i for i, t in enumerate(ruas)}
+    sudut = izin.sudut_pandang(akses, ruas, usulan.satker, leluhur(usulan.satker))
+    return [
+        j
+        for j in jejak
+        if j.aksi not in LANGKAH_DALAM
+        or reviu_terlihat(
+            sudut, urutan_reviu=letak.get(j.tahap, 0), selesai=False, sedang_ditelaah=True, tingkat_akhir=False
+        )
+    ]
+
+
 def susun_jejak(usulan: Usulan, jejak: Sequence[JejakUsulan]) -> list[BarisJejak]:
     """The history as lines, newest first."""
     nama = {t.kode: nama_penilai(t, usulan.satker) for t in rantai_usulan(usulan)}
@@ -175,7 +197,7 @@ def susun_jejak(usulan: Usulan, jejak: Sequence[JejakUsulan]) -> list[BarisJejak
     for j in reversed(jejak):
         if j.aksi in Aksi._value2member_map_:
             aksi = Aksi(j.aksi)
-            teks = alur.TEKS_TERJADI[aksi].capitalize()
+            teks = _teks_jejak(aksi, j)
             rona, _ = RONA[Status(j.ke)] if aksi is not Aksi.KOREKSI else ("waspada", "")
             ikon = IKON_AKSI[aksi]
         else:
@@ -183,6 +205,14 @@ def susun_jejak(usulan: Usulan, jejak: Sequence[JejakUsulan]) -> list[BarisJejak
         peran = TEKS_PERAN[Peran(j.peran)] if j.peran in Peran._value2member_map_ else j.peran
         hasil.append(BarisJejak(j, teks, rona, ikon, peran, nama.get(j.tahap, "")))
     return hasil
+
+
+def _teks_jejak(aksi: Aksi, j: JejakUsulan) -> str:
+    if aksi is Aksi.CLEARANCE:
+        return "Clearance: bersih" if j.rincian.get("hasil") == "bersih" else "Clearance: tidak bersih"
+    if aksi is Aksi.CATAT_TAHAP:
+        return "Lulus" if j.rincian.get("lulus") else "Gugur"
+    return alur.TEKS_TERJADI[aksi].capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +226,9 @@ class Periksa:
     kata: str = ""
 
 
-def periksa_ajuan(kurang: Sequence[Any], catatan: Sequence[Catatan], kekurangan: Sequence[Any], jumlah: int, *, alamat: Any) -> list[Periksa]:
+def periksa_ajuan(
+    kurang: Sequence[Any], catatan: Sequence[Catatan], kekurangan: Sequence[Any], jumlah: int, *, alamat: Any
+) -> list[Periksa]:
     """What stands between the satker and its next submission, missing things first.
 
     ``alamat(halaman, kode)`` gives the address of a question in the worksheet.
@@ -204,7 +236,15 @@ def periksa_ajuan(kurang: Sequence[Any], catatan: Sequence[Catatan], kekurangan:
     hasil: list[Periksa] = []
     belum = [c for c in catatan if c.wajib and not c.dijawab]
     if belum:
-        hasil.append(Periksa(False, f"{len(belum)} catatan penilai belum dijawab", "ubah isian atau tulis tanggapan", "#catatan", "Jawab"))
+        hasil.append(
+            Periksa(
+                False,
+                f"{len(belum)} catatan penilai belum dijawab",
+                "ubah isian atau tulis tanggapan",
+                "#catatan",
+                "Jawab",
+            )
+        )
     elif any(c.wajib for c in catatan):
         hasil.append(Periksa(True, f"{sum(1 for c in catatan if c.wajib)} catatan penilai sudah dijawab"))
     kosong = [x for x in kurang if "dijawab" in x.pesan]
@@ -212,7 +252,9 @@ def periksa_ajuan(kurang: Sequence[Any], catatan: Sequence[Catatan], kekurangan:
     for daftar, kata in ((kosong, "butir belum dijawab"), (tanpa, "butir belum bercatatan")):
         if daftar:
             kode = ", ".join(x.kode for x in daftar[:4]) + (" …" if len(daftar) > 4 else "")
-            hasil.append(Periksa(False, f"{len(daftar)} {kata}", kode, alamat(daftar[0].halaman, daftar[0].kode), "Isi"))
+            hasil.append(
+                Periksa(False, f"{len(daftar)} {kata}", kode, alamat(daftar[0].halaman, daftar[0].kode), "Isi")
+            )
     if not kosong and not tanpa:
         hasil.append(Periksa(True, f"{jumlah} butir dijawab dan bercatatan"))
     if not kekurangan:
@@ -239,5 +281,3 @@ def fakta(usulan: Usulan) -> FaktaTahap:
         tuple(Clearance.objects.filter(usulan=usulan).select_related("oleh").order_by("pada", "id")),
         tuple((nama[h.tahap].nama if h.tahap in nama else h.tahap, h) for h in hasil),
     )
-
-

@@ -35,13 +35,23 @@ def kabari(usulan: Usulan, gerak: Gerak, *, tahap_asal: str, sekarang: datetime)
     aksi = gerak.aksi
     if aksi in (Aksi.AJUKAN, Aksi.AJUKAN_ULANG, Aksi.USULKAN) and tahap is not None:
         kata = "diusulkan kepada" if aksi is Aksi.USULKAN else "diajukan kepada"
-        _kirim(usulan, _penilai_awal(tahap), tahap, f"{nama} (putaran {usulan.putaran}) {kata} {nama_penilai(tahap, usulan.satker)}; siap ditelaah.", sekarang)
+        _kirim(
+            usulan,
+            _penilai_awal(tahap),
+            tahap,
+            f"{nama} (putaran {usulan.putaran}) {kata} {nama_penilai(tahap, usulan.satker)}; siap ditelaah.",
+            sekarang,
+        )
         if aksi is Aksi.USULKAN:
             _satker(usulan, f"{nama} diusulkan {penilai} ke {nama_penilai(tahap, usulan.satker)}.", sekarang)
     elif aksi is Aksi.TARIK and asal is not None:
         _kirim(usulan, _penilai_awal(asal), asal, f"{nama} ditarik kembali oleh pimpinan satker.", sekarang)
     elif aksi is Aksi.KEMBALIKAN:
-        _satker(usulan, f"{nama} dikembalikan {penilai} dengan catatan. Jawab sampai {tulis_waktu(usulan.batas_jawab, zona)}.", sekarang)
+        _satker(
+            usulan,
+            f"{nama} dikembalikan {penilai} dengan catatan. Jawab sampai {tulis_waktu(usulan.batas_jawab, zona)}.",
+            sekarang,
+        )
     elif aksi is Aksi.SETUJUI and asal is not None:
         _kirim(usulan, (Peran.KETUA_TIM,), asal, f"{nama} disetujui; siap diperingkat dan diusulkan.", sekarang)
         _satker(usulan, f"{nama} disetujui {penilai}.", sekarang)
@@ -61,7 +71,9 @@ def kabari(usulan: Usulan, gerak: Gerak, *, tahap_asal: str, sekarang: datetime)
         hasil = "lulus" if ke is Status.CALON else "gugur"
         _satker(usulan, f"{nama}: {hasil} pada tahap {asal.nama}.", sekarang)
     elif aksi is Aksi.BERI_PREDIKAT:
-        _satker(usulan, f"{usulan.satker.nama_singkat} meraih predikat {usulan.predikat} {usulan.periode.tahun}.", sekarang)
+        _satker(
+            usulan, f"{usulan.satker.nama_singkat} meraih predikat {usulan.predikat} {usulan.periode.tahun}.", sekarang
+        )
     elif aksi is Aksi.KOREKSI:
         kalimat = f"{nama}: status dikoreksi sekretariat menjadi {ke.teks.lower()}. Alasannya ada di riwayat."
         _satker(usulan, kalimat, sekarang)

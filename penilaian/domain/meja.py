@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,8 @@ from lke.instrumen.bentuk import Isian
 from penilaian.domain.banding import Potong, bukti_bertanda, selisih_kata, singkatan_tahap, terlihat_reviu
 from penilaian.domain.periode import TahapInfo, rantai
 from penilaian.domain.reviu import (
+    KURANG,
+    HasilButir,
     IsiButir,
     alasan_tertutup,
     butir_berubah,
@@ -179,6 +181,11 @@ class Meja:
         return Peran(self.reviu.tingkat).teks if self.reviu.tingkat else ""
 
     @property
+    def kurang(self) -> list[ButirIndeks]:
+        """Questions with a remark for the satker."""
+        return [b for bagian in self.indeks for _, daftar in bagian.indikator for b in daftar if b.tanda in KURANG]
+
+    @property
     def nilai_satker(self) -> Decimal:
         return self.reviu.ajuan.total
 
@@ -216,7 +223,8 @@ def meja(reviu_id: int, *, akses: Akses, sekarang: datetime, kode: str = "") -> 
     if not memegang and not alasan:
         siapa = Peran(reviu.tingkat).teks if reviu.tingkat else tahap.nama
         alasan = f"Penilaian ini sedang dikerjakan {siapa}. Anda membacanya saja."
-    baris = {k: _indeks(k, bagan_, milik.get(k), beku, k in berubah) for k in bagan_.soal}
+    isi = {k: i for k, (_, i) in milik.items()}
+    baris = {k: _indeks(k, bagan_, isi.get(k), beku, k in berubah) for k in bagan_.soal}
     kode = kode if kode in baris else next((k for k, b in baris.items() if b.tanda == "belum"), next(iter(baris)))
     return Meja(
         reviu=reviu,
@@ -226,16 +234,47 @@ def meja(reviu_id: int, *, akses: Akses, sekarang: datetime, kode: str = "") -> 
         boleh_ubah=memegang and not alasan,
         alasan_baca=alasan,
         indeks=tuple(_bagian(h, baris, kode) for h in bagan_.halaman),
-        hitung={
-            "belum": sum(b.tanda in ("belum", "konsep") for b in baris.values()),
-            "belum_disentuh": sum(b.tanda == "belum" for b in baris.values()),
-            "berbeda": sum(b.berbeda for b in baris.values()),
-            "kurang": sum(b.tanda in ("perlu_perbaikan", "tidak_sesuai") for b in baris.values()),
-            "berubah": len(berubah),
-        },
+        hitung={**_hitung(baris.values()), "berubah": len(berubah)},
         butir=_butir(kode, reviu, tahap, bagan_, milik, beku, lalu, list(baris.values()), akses),
         lalu=lalu,
     )
+
+
+def sesudah_simpan(hasil: HasilButir, kode: str) -> dict[str, Any]:
+    """Return what the desk redraws after a save: the question's mark and value, counts, and what is next.
+
+    Numbers stay numbers; asks nothing of the database.
+    """
+    papan = hasil.bagan
+    baris = {k: _indeks(k, papan, hasil.semua.get(k), hasil.beku, False) for k in papan.soal}
+    halaman = _bagian(papan.halaman_soal(kode), baris, kode)
+    isi = hasil.semua.get(kode)
+    jawaban = isi.jawaban if isi and isi.jawaban is not None else hasil.beku.get(kode)
+    lembar = {**hasil.beku, **{k: i.jawaban for k, i in hasil.semua.items() if i.jawaban is not None}}
+    return {
+        "baris": baris[kode],
+        "bagian": {"dinilai": halaman.dinilai, "jumlah": halaman.jumlah},
+        "nilai": papan.mesin.nilai_soal(kode, jawaban, lembar),
+        "hitung": _hitung(baris.values()),
+        "belum_berikut": _belum_berikut(list(baris.values()), kode),
+    }
+
+
+def _hitung(baris: Iterable[ButirIndeks]) -> dict[str, int]:
+    semua = list(baris)
+    return {
+        "belum": sum(b.tanda in ("belum", "konsep") for b in semua),
+        "belum_disentuh": sum(b.tanda == "belum" for b in semua),
+        "berbeda": sum(b.berbeda for b in semua),
+        "kurang": sum(b.tanda in KURANG for b in semua),
+    }
+
+
+def _belum_berikut(urutan: Sequence[ButirIndeks], kode: str) -> str:
+    """The next question without a verdict after ``kode``, from the top again at the end; "" when none is left."""
+    posisi = next(i for i, b in enumerate(urutan) if b.kode == kode)
+    sisa = (b.kode for b in [*urutan[posisi + 1 :], *urutan[:posisi]] if b.tanda in ("belum", "konsep"))
+    return next(sisa, "")
 
 
 def dengan_ketikan(
@@ -255,11 +294,10 @@ def dengan_ketikan(
 def _indeks(
     kode: str,
     bagan_: Bagan,
-    milik: tuple[NilaiButir, IsiButir] | None,
+    isi: IsiButir | None,
     beku: Mapping[str, str | dict[str, str]],
     berubah: bool,
 ) -> ButirIndeks:
-    isi = milik[1] if milik else None
     tanda = (isi.verdict or "konsep") if isi else "belum"
     berbeda = isi is not None and isi.jawaban is not None and not _sama(isi.jawaban, beku.get(kode))
     return ButirIndeks(kode, ".".join(kode.split(".")[-2:]), bagan_.soal[kode].soal.teks, tanda, berbeda, berubah)
@@ -301,7 +339,6 @@ def _butir(
     dulu = lalu.ajuan.isi["jawaban"].get(kode, {}) if lalu else {}
     ucapan = _ucapan(kode, reviu, bagan_, akses)
     posisi = next(i for i, b in enumerate(urutan) if b.kode == kode)
-    sisa = [b.kode for b in [*urutan[posisi + 1 :], *urutan[:posisi]] if b.tanda in ("belum", "konsep")]
     lembar = {**beku, **{k: i.jawaban for k, (_, i) in milik.items() if i.jawaban is not None}}
     catatan, catatan_dulu = (kini.get("catatan") or "").strip(), (dulu.get("catatan") or "").strip()
     berubah = bool(lalu) and catatan != catatan_dulu
@@ -332,7 +369,7 @@ def _butir(
         lain=tuple(u for k, u in ucapan if k != "lalu"),
         sebelum=urutan[posisi - 1].kode if posisi else "",
         sesudah=urutan[posisi + 1].kode if posisi + 1 < len(urutan) else "",
-        belum_berikut=sisa[0] if sisa else "",
+        belum_berikut=_belum_berikut(urutan, kode),
     )
 
 

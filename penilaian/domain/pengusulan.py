@@ -43,7 +43,9 @@ def usulkan(
         BelumBoleh: some bids aren't ready, ``rincian`` names each with its reason; or they'd go to different tiers.
     """
     info = ambil_tahap(periode_id, tahap)
-    penilai = Satker.objects.filter(pk=penilai_satker_id, jenis=info.leluhur_jenis).first() if info.leluhur_jenis else None
+    penilai = (
+        Satker.objects.filter(pk=penilai_satker_id, jenis=info.leluhur_jenis).first() if info.leluhur_jenis else None
+    )
     if penilai is None or not oleh.melihat(penilai.jalur):
         raise TidakDitemukan("Satker penilai itu tidak ada pada tahap ini.")
     if Peran.KETUA_TIM not in oleh.peran_di(penilai.pk):
@@ -52,11 +54,15 @@ def usulkan(
     usulan = {i: ambil_usulan(i, akses=oleh, kunci=True) for i in sorted(usulan_ids_berurut)}
     for u in usulan.values():
         if not izin.memegang(oleh, info, u.satker, leluhur(u.satker), (Peran.KETUA_TIM,)):
-            raise Ditolak(f"{u.satker.nama_singkat} tidak dinilai {penilai.nama_singkat}, atau Anda punya peran di sana.")
+            raise Ditolak(
+                f"{u.satker.nama_singkat} tidak dinilai {penilai.nama_singkat}, atau Anda punya peran di sana."
+            )
     baris = _baris(periode_id, tahap, penilai, [usulan[i] for i in usulan_ids_berurut])
     tujuan = {t.kode if (t := alur.tahap_reviu_berikut(rantai_usulan(u), tahap)) else "" for u in usulan.values()}
     if len(tujuan) != 1 or "" in tujuan:
-        raise BelumBoleh("Satker yang dipilih menuju tahap yang berbeda; buat surat tersendiri untuk masing-masing tahap tujuan.")
+        raise BelumBoleh(
+            "Satker yang dipilih menuju tahap yang berbeda; buat surat tersendiri untuk masing-masing tahap tujuan."
+        )
     surat = Pengusulan.objects.create(
         instansi_id=penilai.instansi_id,
         satker=penilai,
@@ -114,19 +120,28 @@ def _baris(periode_id: int, tahap: str, penilai: Satker, usulan: Sequence[Usulan
     for u in usulan:
         tempat = halaman[u.predikat].cari(u.pk)
         if tempat is None or not tempat[1].siap:
-            alasan = " ".join(tempat[1].alasan) if tempat and tempat[1].alasan else "Sudah diteruskan atau belum sampai di tahap ini."
+            alasan = (
+                " ".join(tempat[1].alasan)
+                if tempat and tempat[1].alasan
+                else "Sudah diteruskan atau belum sampai di tahap ini."
+            )
             belum.append(f"{u.satker.nama_singkat}: {alasan}")
             continue
         kelompok, b = tempat
         sebelum = terakhir.get((u.predikat, kelompok.kuota_id))
         if sebelum is not None and (sebelum.urutan or 0) > (b.urutan or 0):
-            salah_urut.append(f"{b.satker.nama_singkat} (peringkat {b.urutan}) sesudah {sebelum.satker.nama_singkat} ({sebelum.urutan})")
+            salah_urut.append(
+                f"{b.satker.nama_singkat} (peringkat {b.urutan}) sesudah {sebelum.satker.nama_singkat} ({sebelum.urutan})"
+            )
         terakhir[u.predikat, kelompok.kuota_id] = b
         baris.append(b)
     if belum:
         raise BelumBoleh("Sebagian satker belum dapat diusulkan.", rincian=belum)
     if salah_urut:
-        raise TidakSah("Urutan surat berbeda dari peringkat. Pindahkan satker di halaman peringkat dengan alasan, lalu ulangi.", rincian=salah_urut)
+        raise TidakSah(
+            "Urutan surat berbeda dari peringkat. Pindahkan satker di halaman peringkat dengan alasan, lalu ulangi.",
+            rincian=salah_urut,
+        )
     return baris
 
 
@@ -147,7 +162,9 @@ def sidik_daftar(nomor: str, tanggal: date, baris: Sequence[Baris]) -> str:
             for n, b in enumerate(baris, 1)
         ],
     }
-    return hashlib.sha256(json.dumps(isi, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(isi, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def daftar_pengusulan(*, periode_id: int, penilai_satker_id: int) -> list[Pengusulan]:

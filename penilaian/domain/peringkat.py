@@ -119,9 +119,7 @@ def ambil_tahap(periode_id: int, kode: str) -> TahapInfo:
     raise TidakDitemukan("Tahap penilaian itu tidak ada pada rantai periode ini.")
 
 
-def daftar_peringkat(
-    *, periode_id: int, tahap: str, penilai_satker_id: int | None, predikat: str
-) -> HalamanPeringkat:
+def daftar_peringkat(*, periode_id: int, tahap: str, penilai_satker_id: int | None, predikat: str) -> HalamanPeringkat:
     """The ranking of the bids for ``predikat`` that ``penilai_satker_id`` (None = the team) judges at ``tahap``.
 
     Twelve statements at most, whatever the number of bids. Skips permission: the view's mark and the scope have asked;
@@ -137,11 +135,15 @@ def daftar_peringkat(
     usulan = _usulan(periode, info, penilai, predikat)
     peta = peta_kuota(periode_id)
     nilai, kurang = _nilai(usulan, info, bagan(periode.instrumen_id), periode.ambang_area, predikat)
-    pindah = {p.usulan_id: p for p in Peringkat.objects.filter(tahap=info.kode, usulan__in=usulan).select_related("oleh")}
+    pindah = {
+        p.usulan_id: p for p in Peringkat.objects.filter(tahap=info.kode, usulan__in=usulan).select_related("oleh")
+    }
     bersih = clearance_terbaru(u.pk for u in usulan)
     semua_tahap = rantai(periode_id)
     baris = [
-        _baris(u, info, rantai_satker(u.satker, semua_tahap), nilai.get(u.pk), kurang.get(u.pk, ()), bersih.get(u.pk), peta)
+        _baris(
+            u, info, rantai_satker(u.satker, semua_tahap), nilai.get(u.pk), kurang.get(u.pk, ()), bersih.get(u.pk), peta
+        )
         for u in usulan
     ]
     return HalamanPeringkat(
@@ -176,7 +178,10 @@ def _nilai(
         if r.usulan_id not in terbaik or kunci > terbaik[r.usulan_id][0]:
             terbaik[r.usulan_id] = (kunci, r)
     pertama = dict(
-        Ajuan.objects.filter(usulan__in=usulan).values("usulan_id").annotate(awal=Min("pada")).values_list("usulan_id", "awal")
+        Ajuan.objects.filter(usulan__in=usulan)
+        .values("usulan_id")
+        .annotate(awal=Min("pada"))
+        .values_list("usulan_id", "awal")
     )
     nilai, kurang = {}, {}
     for usulan_id, (_, r) in terbaik.items():
@@ -190,7 +195,8 @@ def kurang_ambang(papan: Bagan, simpul: Mapping[str, str], predikat: str, mode: 
     if not simpul:
         return []
     isi = {
-        kode: NilaiSimpul(Fraction(simpul.get(kode, "0")) + _SETIPIS, s.bobot, 0, 0) for kode, s in papan.mesin.simpul.items()
+        kode: NilaiSimpul(Fraction(simpul.get(kode, "0")) + _SETIPIS, s.bobot, 0, 0)
+        for kode, s in papan.mesin.simpul.items()
     }
     hasil = Hasil(Fraction(0), Fraction(0), 0, 0, isi, {}, ())
     return [a for a in papan.mesin.ambang(hasil, predikat, mode) if not a.terpenuhi]
@@ -285,7 +291,12 @@ def _urutkan(
     dalam = {*sudah, *garis.dalam}
     baris = tuple(
         replace(
-            ada[i], urutan=n, bawaan=bawaan.index(i) + 1, pindah=pindah.get(i), dalam=i in dalam, berikut=i == garis.berikut
+            ada[i],
+            urutan=n,
+            bawaan=bawaan.index(i) + 1,
+            pindah=pindah.get(i),
+            dalam=i in dalam,
+            berikut=i == garis.berikut,
         )
         for n, i in enumerate(kini, 1)
     )
@@ -321,14 +332,21 @@ def pindahkan(
     if not boleh_memindahkan(oleh, info, usulan.satker):
         raise Ditolak("Peringkat diubah oleh ketua tim tahap ini (di TPI: pengendali teknis atau sekretariat).")
     if info.beku_peringkat and sekarang > info.beku_peringkat:
-        raise BelumBoleh(f"Peringkat tahap ini sudah dibekukan {tulis_waktu(info.beku_peringkat, usulan.periode.zona_waktu)}.")
+        raise BelumBoleh(
+            f"Peringkat tahap ini sudah dibekukan {tulis_waktu(info.beku_peringkat, usulan.periode.zona_waktu)}."
+        )
     penilai = satker_penilai(info, usulan.satker)
     halaman = daftar_peringkat(
-        periode_id=usulan.periode_id, tahap=tahap, penilai_satker_id=penilai.pk if penilai else None, predikat=usulan.predikat
+        periode_id=usulan.periode_id,
+        tahap=tahap,
+        penilai_satker_id=penilai.pk if penilai else None,
+        predikat=usulan.predikat,
     )
     tempat = halaman.cari(usulan.pk)
     if tempat is None or not tempat[1].layak:
-        raise BelumBoleh("Usulan ini belum diperingkat: " + " ".join(tempat[1].alasan if tempat else ("belum sampai di tahap ini.",)))
+        raise BelumBoleh(
+            "Usulan ini belum diperingkat: " + " ".join(tempat[1].alasan if tempat else ("belum sampai di tahap ini.",))
+        )
     kelompok, baris = tempat
     if baris.sudah:
         raise BelumBoleh("Usulan ini sudah diteruskan dari tahap ini; daftarnya beku.")

@@ -20,7 +20,6 @@ from penilaian import alur, syarat
 from penilaian.alur import Gerak, Syarat
 from penilaian.domain.ajuan import Catatan, Kekurangan, catatan_kembali, catatan_terbuka, kekurangan_isi
 from penilaian.domain.kelompok import peta_kuota, terpakai
-from penilaian.domain.periode import TahapInfo, jendela
 from penilaian.domain.peringkat import (
     HalamanPeringkat,
     alasan_clearance,
@@ -28,10 +27,11 @@ from penilaian.domain.peringkat import (
     daftar_peringkat,
     tertinggal,
 )
+from penilaian.domain.periode import TahapInfo, jendela
 from penilaian.domain.reviu import alasan_belum_diputus, jumlah_catatan, semua_dinilai
 from penilaian.domain.usulan import (
-    KEGIATAN_PENGISIAN,
     KALIMAT_WBBM,
+    KEGIATAN_PENGISIAN,
     ajuan_kini,
     pernah_wbk,
     rantai_usulan,
@@ -104,7 +104,10 @@ class Keadaan:
         return self._sekali(  # type: ignore[no-any-return]
             "peringkat",
             lambda: daftar_peringkat(
-                periode_id=self.usulan.periode_id, tahap=tahap.kode, penilai_satker_id=None, predikat=self.usulan.predikat
+                periode_id=self.usulan.periode_id,
+                tahap=tahap.kode,
+                penilai_satker_id=None,
+                predikat=self.usulan.predikat,
             ),
         )
 
@@ -217,7 +220,9 @@ def _pernah_wbk(k: Keadaan) -> list[str]:
 def _ada_catatan(k: Keadaan) -> list[str]:
     if k.reviu is not None and jumlah_catatan(k.reviu):
         return []
-    return ["Belum ada catatan untuk satker. Beri putusan «perlu perbaikan» atau «tidak sesuai» pada paling sedikit satu butir."]
+    return [
+        "Belum ada catatan untuk satker. Beri putusan «perlu perbaikan» atau «tidak sesuai» pada paling sedikit satu butir."
+    ]
 
 
 def _putaran_tersisa(k: Keadaan) -> list[str]:
@@ -305,7 +310,9 @@ def periksa_masukan(k: Keadaan, catatan: str, data: Mapping[str, Any]) -> dict[s
 
 def _alasan(k: Keadaan, catatan: str, data: Mapping[str, Any]) -> dict[str, Any]:
     if not catatan:
-        raise TidakSah(f"Tulis alasannya. Alasan «{alur.TEKS_AKSI[k.gerak.aksi].lower()}» tercatat dan terbaca oleh satker.")
+        raise TidakSah(
+            f"Tulis alasannya. Alasan «{alur.TEKS_AKSI[k.gerak.aksi].lower()}» tercatat dan terbaca oleh satker."
+        )
     return {}
 
 
@@ -401,5 +408,3 @@ _MASUKAN: dict[Syarat, Callable[[Keadaan, str, Mapping[str, Any]], dict[str, Any
     Syarat.HASIL_TAHAP: _hasil_tahap,
     Syarat.NOMOR_SK: _nomor_sk,
 }
-
-

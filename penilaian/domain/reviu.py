@@ -9,22 +9,36 @@ cross: the later one is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
 
-from inti.galat import BelumBoleh, Bentrok, Ditolak, TidakDitemukan, TidakSah
+from inti.galat import BelumBoleh, Bentrok, Ditolak, TidakDitemukan
 from inti.waktu import SINGKATAN_ZONA
 from lke.domain.instrumen import Bagan, SoalBagan, bagan
 from lke.skor import Hasil
 from lke.skor.angka import desimal_teks
+from penilaian.domain.butir import (
+    KURANG,
+    IsiButir,
+    KonflikButir,
+    angka_dari,
+    baris_angka,
+    butir_berubah,
+    butir_reviu,
+    jawaban_beku,
+    opsi_dari,
+    rapikan_angka,
+    sahkan,
+    salin_butir,
+    sari,
+)
 from penilaian.domain.periode import TahapInfo, rantai, terbuka
 from penilaian.domain.usulan import catat_jejak, memegang_tahap
 from penilaian.enums import Status, Verdict
@@ -35,6 +49,33 @@ from satker.domain.kabar import kirim_kabar
 from satker.domain.pengguna import pemegang
 from satker.enums import PERAN_TPI, Peran
 
+__all__ = [
+    "KURANG",
+    "TEKS_AKSI",
+    "HasilButir",
+    "IsiButir",
+    "KonflikButir",
+    "alasan_belum_diputus",
+    "alasan_tertutup",
+    "butir_berubah",
+    "butir_reviu",
+    "jawaban_beku",
+    "jumlah_catatan",
+    "mulai_reviu",
+    "nyatakan_sesuai_sisa",
+    "pakai_putusan_lalu",
+    "peran_penilai",
+    "reviu_sebelum",
+    "sari",
+    "selesaikan",
+    "selesaikan_tingkat",
+    "semua_dinilai",
+    "simpan_butir",
+    "soal_reviu",
+    "tahap_reviu",
+    "tingkat_berikut",
+]
+
 # Rows of the history written here. They keep the state; the moves that change it are in penilaian.alur.
 AKSI_SESUAI_SISA = "sesuai_sisa"
 AKSI_BAWA_PUTUSAN = "bawa_putusan"
@@ -44,32 +85,19 @@ TEKS_AKSI = {
     AKSI_BAWA_PUTUSAN: "Memakai putusan putaran lalu",
     AKSI_SELESAI_TINGKAT: "Menyelesaikan tingkat penilaian",
 }
-KURANG = (Verdict.PERLU_PERBAIKAN.value, Verdict.TIDAK_SESUAI.value)
 _LANGKAH = Decimal(1).scaleb(-TEMPAT)
 
 
 @dataclass(frozen=True, slots=True)
-class IsiButir:
-    """What one judgement says: ``opsi`` an option code or "", ``angka`` by isian code (decimal text)."""
-
-    verdict: str
-    opsi: str
-    angka: dict[str, str]
-    catatan: str
-
-    @property
-    def jawaban(self) -> str | dict[str, str] | None:
-        """The own answer as the engine takes it; None when there is none (then the satker's counts)."""
-        return self.opsi or self.angka or None
-
-
-@dataclass(frozen=True, slots=True)
 class HasilButir:
-    """Outcome of a save: the stored row, the tier's refreshed Reviu, and whether anything changed."""
+    """Outcome of a save: the row, the tier's refreshed Reviu, whether anything changed, and all judgements now."""
 
     butir: NilaiButir
     reviu: Reviu
     berubah: bool
+    bagan: Bagan
+    semua: Mapping[str, IsiButir]
+    beku: Mapping[str, str | dict[str, str]]
 
 
 # -- reading ------------------------------------------------------------------------------------------------------
@@ -90,29 +118,15 @@ def peran_penilai(tahap: TahapInfo, tingkat: str = "") -> tuple[Peran, ...]:
     return PERAN_TPI if tahap.tim else (Peran.VERIFIKATOR, Peran.KETUA_TIM)
 
 
-def jawaban_beku(ajuan: Ajuan) -> dict[str, str | dict[str, str]]:
-    """Return the frozen answers of an ajuan by question code, as the engine takes them, without unanswered ones."""
-    return {
-        kode: isi.get("opsi") or isi["angka"]
-        for kode, isi in ajuan.isi["jawaban"].items()
-        if isi.get("opsi") or isi.get("angka")
-    }
-
-
-def butir_reviu(reviu: Reviu, bagan_: Bagan) -> dict[str, tuple[NilaiButir, IsiButir]]:
-    """Return the rows of a Reviu by question code, each with its content in codes. Two queries whatever the number."""
-    angka: dict[int, dict[str, str]] = {}
-    for butir_id, soal_id, isian_id, nilai in AngkaButir.objects.filter(butir__reviu=reviu).values_list(
-        "butir_id", "butir__pertanyaan_id", "isian_id", "nilai"
-    ):
-        soal = bagan_.soal[bagan_.soal_id[soal_id]]
-        angka.setdefault(butir_id, {})[soal.isian_kode[isian_id]] = desimal_teks(nilai)
-    hasil = {}
-    for butir in NilaiButir.objects.filter(reviu=reviu).select_related("oleh").order_by("pertanyaan__urutan"):
-        kode = bagan_.soal_id[butir.pertanyaan_id]
-        opsi = bagan_.soal[kode].opsi_kode[butir.opsi_id] if butir.opsi_id else ""
-        hasil[kode] = (butir, IsiButir(butir.verdict, opsi, angka.get(butir.pk, {}), butir.catatan))
-    return hasil
+def soal_reviu(reviu_id: int, kode: str) -> SoalBagan:
+    """Return question ``kode`` of the instrument a Reviu judges by. Raises TidakDitemukan for both."""
+    instrumen = Reviu.objects.filter(pk=reviu_id).values_list("usulan__periode__instrumen_id", flat=True).first()
+    if instrumen is None:
+        raise TidakDitemukan("Penilaian ini tidak ada atau bukan dari satker dalam lingkup Anda.")
+    soal = bagan(instrumen).soal.get(kode)
+    if soal is None:
+        raise TidakDitemukan(f"Butir {kode} tidak ada pada instrumen periode ini.")
+    return soal
 
 
 def semua_dinilai(reviu: Reviu) -> bool:
@@ -224,7 +238,7 @@ def selesaikan_tingkat(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> Rev
         mulai=sekarang,
     )
     baru.save()
-    _salin_butir(NilaiButir.objects.filter(reviu=reviu), ke=baru)
+    salin_butir(NilaiButir.objects.filter(reviu=reviu), ke=baru)
     peran = Peran(reviu.tingkat)
     kalimat = f"Nilai {peran.teks}: {_tampil(reviu.total)}; {jumlah_catatan(reviu)} catatan."
     _jejak(usulan, AKSI_SELESAI_TINGKAT, reviu, peran=peran, oleh=oleh, sekarang=sekarang, catatan=kalimat)
@@ -258,8 +272,8 @@ def simpan_butir(
     ``versi`` is the version the person started from (0 = nothing stored); the same content sent twice counts once.
     ``opsi`` and ``angka`` empty = the satker's answer stands. A remark is due unless the verdict is sesuai; sesuai with
     another answer than the satker's is refused, because it says two things. Empty verdict keeps a remark as a draft.
-    Raises Bentrok with what is stored (``isi``: IsiButir, versi, nama, pada), TidakSah with every mistake, BelumBoleh
-    when the decision was faster, Ditolak, TidakDitemukan.
+    Raises Bentrok with what is stored (``isi``: KonflikButir), TidakSah with every mistake, BelumBoleh when the
+    decision was faster, Ditolak, TidakDitemukan.
     """
     usulan, reviu, _tahap = _kunci(reviu_id, oleh=oleh, sekarang=sekarang)
     bagan_ = bagan(usulan.periode.instrumen_id)
@@ -268,19 +282,20 @@ def simpan_butir(
         raise TidakDitemukan(f"Butir {kode} tidak ada pada instrumen periode ini.")
     beku = jawaban_beku(reviu.ajuan)
     semua = butir_reviu(reviu, bagan_)
-    isi = _sahkan(soal, bagan_, IsiButir(verdict, opsi, _rapikan(angka), catatan.strip()), beku, semua)
+    isi = sahkan(soal, bagan_, IsiButir(verdict, opsi, rapikan_angka(angka), catatan.strip()), beku, semua)
     lama, isi_lama = semua.get(kode, (None, IsiButir("", "", {}, "")))
     if lama is not None and isi == isi_lama:
-        return HasilButir(lama, reviu, False)
-    if lama is None and isi == IsiButir("", _opsi(beku.get(kode)), _angka(beku.get(kode)), ""):
+        return HasilButir(lama, reviu, False, bagan_, _isi(semua), beku)
+    if lama is None and isi == IsiButir("", opsi_dari(beku.get(kode)), angka_dari(beku.get(kode)), ""):
         # Only looked at: nothing to store until there is a verdict, another answer or a remark.
-        return HasilButir(NilaiButir(reviu=reviu, pertanyaan_id=soal.id, versi=0), reviu, False)
+        kosong = NilaiButir(reviu=reviu, pertanyaan_id=soal.id, versi=0)
+        return HasilButir(kosong, reviu, False, bagan_, _isi(semua), beku)
     versi_kini = lama.versi if lama else 0
     if versi != versi_kini:
         nama = lama.oleh.nama if lama else ""
         raise Bentrok(
             f"{nama or 'Orang lain'} baru saja menilai butir ini. Kedua isian ditampilkan; pilih yang dipakai.",
-            isi={"butir": isi_lama, "versi": versi_kini, "nama": nama, "pada": lama.pada if lama else None},
+            isi=KonflikButir(isi_lama, versi_kini, nama, lama.pada if lama else None),
         )
     butir = lama or NilaiButir(
         instansi_id=reviu.instansi_id, satker_id=reviu.satker_id, reviu=reviu, pertanyaan_id=soal.id, versi=0
@@ -292,10 +307,10 @@ def simpan_butir(
     butir.save()
     if isi.angka != isi_lama.angka:
         AngkaButir.objects.filter(butir=butir).delete()
-        AngkaButir.objects.bulk_create(_baris_angka(butir, soal, isi.angka))
+        AngkaButir.objects.bulk_create(baris_angka(butir, soal, isi.angka))
     semua[kode] = (butir, isi)
     _nilai_ulang(reviu, bagan_, beku, semua)
-    return HasilButir(butir, reviu, True)
+    return HasilButir(butir, reviu, True, bagan_, _isi(semua), beku)
 
 
 @transaction.atomic
@@ -319,7 +334,7 @@ def nyatakan_sesuai_sisa(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> i
             reviu=reviu,
             pertanyaan_id=bagan_.soal[kode].id,
             verdict=Verdict.SESUAI.value,
-            opsi_id=bagan_.soal[kode].opsi_id.get(_opsi(beku.get(kode))),
+            opsi_id=bagan_.soal[kode].opsi_id.get(opsi_dari(beku.get(kode))),
             oleh_id=oleh.pengguna_id,
             pada=sekarang,
         )
@@ -329,7 +344,7 @@ def nyatakan_sesuai_sisa(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> i
     AngkaButir.objects.bulk_create(
         angka
         for kode, butir in zip(sisa, baru, strict=True)
-        for angka in _baris_angka(butir, bagan_.soal[kode], _angka(beku.get(kode)))
+        for angka in baris_angka(butir, bagan_.soal[kode], angka_dari(beku.get(kode)))
     )
     _nilai_ulang(reviu, bagan_, beku, butir_reviu(reviu, bagan_))
     kalimat = f"Menyatakan sesuai {len(sisa)} butir yang belum dinilai sekaligus."
@@ -360,7 +375,7 @@ def pakai_putusan_lalu(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> int
     ]
     if not tetap:
         raise BelumBoleh("Tidak ada putusan putaran lalu yang dapat dipakai: butirnya berubah atau sudah dinilai.")
-    _salin_butir(NilaiButir.objects.filter(reviu=lalu, pertanyaan_id__in=tetap), ke=reviu)
+    salin_butir(NilaiButir.objects.filter(reviu=lalu, pertanyaan_id__in=tetap), ke=reviu)
     _nilai_ulang(reviu, bagan_, jawaban_beku(reviu.ajuan), butir_reviu(reviu, bagan_))
     kalimat = f"Memakai putusan sesuai putaran {lalu.ajuan.putaran} untuk {len(tetap)} butir yang tidak berubah."
     _catat(reviu, kalimat, oleh=oleh, sekarang=sekarang)
@@ -370,7 +385,7 @@ def pakai_putusan_lalu(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> int
 
 
 def reviu_sebelum(reviu: Reviu) -> Reviu | None:
-    """Return this tier's last closed work on an earlier round (at a TPI its deciding level's); None if there is none."""
+    """Return this tier's last closed work on an earlier round (at a TPI its deciding level's); None without one."""
     return (
         Reviu.objects.filter(
             usulan_id=reviu.usulan_id, tahap=reviu.tahap, ajuan__putaran__lt=reviu.ajuan.putaran, selesai__isnull=False
@@ -379,20 +394,6 @@ def reviu_sebelum(reviu: Reviu) -> Reviu | None:
         .order_by("-ajuan__putaran", "-mulai", "-pk")
         .first()
     )
-
-
-def butir_berubah(lama: Ajuan, baru: Ajuan) -> tuple[str, ...]:
-    """Return the codes of questions whose answer, note or evidence differs between two frozen rounds."""
-    dulu, kini = lama.isi["jawaban"], baru.isi["jawaban"]
-    return tuple(kode for kode in kini if sari(dulu.get(kode)) != sari(kini[kode]))
-
-
-def sari(isi: Mapping[str, Any] | None) -> tuple[Any, ...]:
-    """Return what counts as the content of one frozen answer: option, numbers, note, and which evidence it has."""
-    if not isi:
-        return ("", {}, "", frozenset())
-    bukti = frozenset(b.get("sidik") or b.get("tautan") or b.get("kode") for b in isi.get("bukti", ()))
-    return (isi.get("opsi") or "", isi.get("angka") or {}, (isi.get("catatan") or "").strip(), bukti)
 
 
 # -- inside ----------------------------------------------------------------------------------------------------------
@@ -428,9 +429,12 @@ def alasan_tertutup(reviu: Reviu) -> str:
     usulan = reviu.usulan
     if (usulan.status, usulan.tahap) != (Status.DITELAAH.value, reviu.tahap) or usulan.putaran != reviu.ajuan.putaran:
         jejak = (
-            JejakUsulan.objects.filter(usulan=usulan, putaran__gte=reviu.ajuan.putaran, pada__gte=reviu.mulai)
+            JejakUsulan.objects.filter(
+                usulan=usulan, putaran=reviu.ajuan.putaran, tahap=reviu.tahap, dari=Status.DITELAAH.value
+            )
             .exclude(ke=Status.DITELAAH.value)
             .select_related("oleh")
+            .order_by("-pada", "-id")
             .first()
         )
         if jejak is None:
@@ -450,99 +454,8 @@ def alasan_tertutup(reviu: Reviu) -> str:
     return ""
 
 
-def _sahkan(
-    soal: SoalBagan,
-    bagan_: Bagan,
-    isi: IsiButir,
-    beku: Mapping[str, str | dict[str, str]],
-    semua: Mapping[str, tuple[NilaiButir, IsiButir]],
-) -> IsiButir:
-    """Check one judgement; return it with the own answer made explicit. Raises TidakSah with every mistake."""
-    kode, satker = soal.soal.kode, beku.get(soal.soal.kode)
-    salah: list[str] = []
-    if isi.verdict and isi.verdict not in Verdict._value2member_map_:
-        salah.append("Pilih putusan: sesuai, perlu perbaikan, atau tidak sesuai.")
-    if isi.verdict in KURANG and not isi.catatan:
-        salah.append(
-            f"Tulis catatan untuk putusan «{Verdict(isi.verdict).teks.lower()}», agar satker tahu apa yang diperbaiki."
-        )
-    jawaban = isi.jawaban if isi.jawaban is not None else satker
-    lembar = {**beku, **{k: i.jawaban for k, (_, i) in semua.items() if i.jawaban is not None}}
-    salah += [k.pesan for k in bagan_.mesin.periksa_jawaban(kode, jawaban, lembar)]
-    isi = IsiButir(isi.verdict, _opsi(jawaban), _angka(jawaban), isi.catatan)
-    if not salah and isi.verdict == Verdict.SESUAI.value and (isi.opsi, isi.angka) != (_opsi(satker), _angka(satker)):
-        salah.append(
-            "Nilai Anda berbeda dari jawaban satker. Pilih perlu perbaikan atau tidak sesuai dengan catatan,"
-            " atau samakan nilainya."
-        )
-    if salah:
-        raise TidakSah(salah[0], rincian=salah)
-    return isi
-
-
-def _opsi(jawaban: object) -> str:
-    return jawaban if isinstance(jawaban, str) else ""
-
-
-def _angka(jawaban: object) -> dict[str, str]:
-    return _rapikan(jawaban) if isinstance(jawaban, Mapping) else {}
-
-
-def _rapikan(angka: Mapping[str, Any]) -> dict[str, str]:
-    """Numbers as one decimal text each ("7.0" → "7"), without empty ones; what isn't a number is left for the check."""
-    hasil = {}
-    for kode, nilai in angka.items():
-        if nilai is None or str(nilai).strip() == "":
-            continue
-        try:
-            hasil[kode] = desimal_teks(Fraction(str(nilai)))
-        except ValueError:
-            hasil[kode] = str(nilai)
-    return hasil
-
-
-def _baris_angka(butir: NilaiButir, soal: SoalBagan, angka: Mapping[str, str]) -> list[AngkaButir]:
-    return [
-        AngkaButir(
-            instansi_id=butir.instansi_id,
-            satker_id=butir.satker_id,
-            butir=butir,
-            isian_id=soal.isian_id[kode],
-            nilai=Decimal(nilai),
-        )
-        for kode, nilai in angka.items()
-    ]
-
-
-def _salin_butir(asal: Iterable[NilaiButir], *, ke: Reviu) -> None:
-    """Copy judgements into another Reviu, with their authors and times, as rows of its own."""
-    lama = list(asal)
-    baru = [
-        NilaiButir(
-            instansi_id=b.instansi_id,
-            satker_id=b.satker_id,
-            reviu=ke,
-            pertanyaan_id=b.pertanyaan_id,
-            verdict=b.verdict,
-            opsi_id=b.opsi_id,
-            catatan=b.catatan,
-            oleh_id=b.oleh_id,
-            pada=b.pada,
-        )
-        for b in lama
-    ]
-    NilaiButir.objects.bulk_create(baru)
-    pasangan = {a.pk: b for a, b in zip(lama, baru, strict=True)}
-    AngkaButir.objects.bulk_create(
-        AngkaButir(
-            instansi_id=a.instansi_id,
-            satker_id=a.satker_id,
-            butir=pasangan[a.butir_id],
-            isian_id=a.isian_id,
-            nilai=a.nilai,
-        )
-        for a in AngkaButir.objects.filter(butir__in=lama)
-    )
+def _isi(semua: Mapping[str, tuple[NilaiButir, IsiButir]]) -> dict[str, IsiButir]:
+    return {kode: isi for kode, (_, isi) in semua.items()}
 
 
 def _nilai_ulang(

@@ -60,7 +60,9 @@ def cabut_predikat(*, predikat_id: int, alasan: str, oleh: Akses, sekarang: date
 
     Raises TidakDitemukan, Ditolak (not sekretariat), TidakSah (no reason), BelumBoleh (revoked already).
     """
-    baris = PredikatSatker.objects.select_for_update(of=("self",)).select_related("satker").filter(pk=predikat_id).first()
+    baris = (
+        PredikatSatker.objects.select_for_update(of=("self",)).select_related("satker").filter(pk=predikat_id).first()
+    )
     if baris is None or not oleh.melihat(baris.satker.jalur):
         raise TidakDitemukan
     if not oleh.memegang((Peran.SEKRETARIAT,)):
@@ -75,6 +77,12 @@ def cabut_predikat(*, predikat_id: int, alasan: str, oleh: Akses, sekarang: date
     if baris.usulan_id is not None:
         usulan = Usulan.objects.select_related("satker", "periode").get(pk=baris.usulan_id)
         catat_jejak(
-            usulan, AKSI_CABUT, dari=usulan.status, peran=Peran.SEKRETARIAT, oleh=oleh, sekarang=sekarang, catatan=alasan
+            usulan,
+            AKSI_CABUT,
+            dari=usulan.status,
+            peran=Peran.SEKRETARIAT,
+            oleh=oleh,
+            sekarang=sekarang,
+            catatan=alasan,
         )
     return baris

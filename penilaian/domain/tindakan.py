@@ -108,10 +108,15 @@ def _tetapkan(p: Perbuatan) -> dict[str, Any]:
     tempat = k.peringkat.cari(k.usulan.pk)
     urutan = tempat[1].urutan if tempat else None
     berikut = alur.tahap_hasil_berikut(k.ruas, ())
-    k.usulan.tahap = berikut.kode if berikut else next(
-        (t.kode for t in k.ruas if t.jenis == JenisTahap.PENETAPAN), k.usulan.tahap
+    k.usulan.tahap = (
+        berikut.kode if berikut else next((t.kode for t in k.ruas if t.jenis == JenisTahap.PENETAPAN), k.usulan.tahap)
     )
-    return {"kuota": kuota.pk if kuota else None, "kelompok": kuota.kelompok if kuota else "", "urutan": urutan, **p.masukan}
+    return {
+        "kuota": kuota.pk if kuota else None,
+        "kelompok": kuota.kelompok if kuota else "",
+        "urutan": urutan,
+        **p.masukan,
+    }
 
 
 def _catat_tahap(p: Perbuatan) -> dict[str, Any]:
@@ -141,7 +146,9 @@ def _beri_predikat(p: Perbuatan) -> dict[str, Any]:
         satker_id=usulan.satker_id, predikat=usulan.predikat, tahun=usulan.periode.tahun
     ).exists()
     if ada:
-        raise BelumBoleh(f"{usulan.satker.nama_singkat} sudah tercatat meraih {usulan.predikat} tahun {usulan.periode.tahun}.")
+        raise BelumBoleh(
+            f"{usulan.satker.nama_singkat} sudah tercatat meraih {usulan.predikat} tahun {usulan.periode.tahun}."
+        )
     PredikatSatker.objects.create(
         instansi_id=usulan.instansi_id,
         satker_id=usulan.satker_id,

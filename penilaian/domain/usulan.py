@@ -91,7 +91,12 @@ def ambil_usulan(usulan_id: int, *, akses: Akses, kunci: bool = False) -> Usulan
         TidakDitemukan: no such bid, another instansi's, or of a unit the person doesn't see.
     """
     if kunci:
-        usulan = Usulan.objects.select_for_update(of=("self",)).select_related("satker", "periode").filter(pk=usulan_id).first()
+        usulan = (
+            Usulan.objects.select_for_update(of=("self",))
+            .select_related("satker", "periode")
+            .filter(pk=usulan_id)
+            .first()
+        )
         if usulan is not None:
             usulan.lembar = LembarKerja.objects.select_for_update(of=("self",)).get(pk=usulan.lembar_id)
     else:
@@ -221,7 +226,12 @@ def buka_usulan(*, lembar_id: int, predikat: str, oleh: Akses, sekarang: datetim
         TidakDitemukan: no such worksheet in the person's scope. Ditolak: not operator or pimpinan there.
         TidakSah: unknown predikat. Bentrok: there is an open bid. BelumBoleh: closed, locked, or WBBM without WBK.
     """
-    lembar = LembarKerja.objects.select_for_update(of=("self",)).select_related("satker", "periode").filter(pk=lembar_id).first()
+    lembar = (
+        LembarKerja.objects.select_for_update(of=("self",))
+        .select_related("satker", "periode")
+        .filter(pk=lembar_id)
+        .first()
+    )
     if lembar is None or not oleh.melihat(lembar.satker.jalur):
         raise TidakDitemukan("Lembar kerja itu tidak ada atau bukan milik satker Anda.")
     if predikat not in Predikat._value2member_map_:
@@ -274,7 +284,8 @@ class Langkah:
 def garis_tahap(usulan: Usulan) -> list[Langkah]:
     """The bid's whole way as steps: filling, then the tiers of its own chain.
 
-    Clearance is a gate on an approved bid: it shows as passed once the bid is beyond it.
+    Clearance is a gate on an approved bid: it shows as passed once the bid is beyond it. Names are short: who reviews, or
+    the stage's kode in words.
     """
     ruas = rantai_usulan(usulan)
     status = Status(usulan.status)
@@ -286,6 +297,6 @@ def garis_tahap(usulan: Usulan) -> list[Langkah]:
     hasil = [Langkah("", "Pengisian", "kini" if status is Status.PENGISIAN else "lewat", None)]
     for i, t in enumerate(ruas):
         keadaan = "lewat" if i < letak else "kini" if i == letak else "nanti"
-        nama = nama_penilai(t, usulan.satker) if t.jenis == JenisTahap.REVIU else t.nama
+        nama = nama_penilai(t, usulan.satker) if t.jenis == JenisTahap.REVIU else t.kode.replace("_", " ").capitalize()
         hasil.append(Langkah(t.kode, nama, keadaan, t.jenis))
     return hasil

@@ -54,7 +54,10 @@ class FormKembalikan(FormAksi):
         label="Dijawab paling lambat",
         help_text="Ditutup pukul 23.59.59 pada tanggal ini.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Isi tanggal batas jawab.", "invalid": "Tulis tanggal yang benar, misalnya 10/04/2026."},
+        error_messages={
+            "required": "Isi tanggal batas jawab.",
+            "invalid": "Tulis tanggal yang benar, misalnya 10/04/2026.",
+        },
     )
     catatan = _kotak("Pengantar untuk satker", wajib=False)
     field_order = ["batas_jawab", "catatan"]
@@ -77,7 +80,9 @@ class FormClearance(FormAksi):
 class FormTetapkan(FormTanpaCatatan):
     """Determine a candidate; the reason only when better ranked ones are passed over."""
 
-    alasan_lompat = _kotak("Alasan melompati peringkat", wajib=False, bantuan="Hanya bila peringkat di atasnya belum ditetapkan.")
+    alasan_lompat = _kotak(
+        "Alasan melompati peringkat", wajib=False, bantuan="Hanya bila peringkat di atasnya belum ditetapkan."
+    )
 
 
 class FormHasilTahap(FormAksi):
@@ -152,7 +157,9 @@ class SaringUsulan(forms.Form):
         label="Predikat", required=False, choices=[("", "WBK dan WBBM"), ("WBK", "WBK"), ("WBBM", "WBBM")]
     )
 
-    def __init__(self, *args: Any, tahap: Iterable[tuple[str, str]], induk: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, tahap: Iterable[tuple[str, str]], induk: Iterable[tuple[int, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tahap"].choices = [("", "Semua tahap"), *tahap]  # type: ignore[attr-defined]  # a ChoiceField
         wilayah = [(str(i), nama) for i, nama in induk]

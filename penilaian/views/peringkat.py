@@ -126,7 +126,8 @@ def pengusulan(request: PermintaanAkses, periode_id: int, tahap: str) -> HttpRes
         try:
             surat = usulkan(
                 periode_id=periode_id, tahap=tahap, penilai_satker_id=penilai.pk,
-                usulan_ids_berurut=[b.usulan.pk for b in baris], oleh=request.akses, sekarang=sekarang(), **form.cleaned_data,
+                usulan_ids_berurut=[b.usulan.pk for b in baris], oleh=request.akses, sekarang=sekarang(),
+                **form.cleaned_data,
             )  # fmt: skip
         except (TidakSah, BelumBoleh, Bentrok) as galat:
             form.add_error(None, galat.pesan)

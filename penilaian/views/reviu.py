@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from inti.galat import BelumBoleh, Bentrok, TidakDitemukan, TidakSah
 from inti.templatetags.tampil import angka, jam
 from inti.waktu import akhir_hari, sekarang
-from lke.domain.instrumen import bagan
 from penilaian.domain import meja as meja_domain
 from penilaian.domain import reviu as domain
 from penilaian.domain.alur_usulan import jalankan, tombol
@@ -75,10 +74,7 @@ def meja(request: PermintaanAkses, reviu_id: int) -> HttpResponse:
 def butir_simpan(request: PermintaanAkses, reviu_id: int, kode: str) -> HttpResponse:
     """Store one judgement. The desk's script gets JSON, a plain form goes on to the desk."""
     saat = sekarang()
-    reviu, _ = meja_domain.ambil_reviu(reviu_id, akses=request.akses)
-    soal = bagan(reviu.usulan.periode.instrumen_id).soal.get(kode)
-    if soal is None:
-        raise TidakDitemukan(f"Butir {kode} tidak ada pada instrumen periode ini.")
+    soal = domain.soal_reviu(reviu_id, kode)
     json = request.headers.get("Accept", "").startswith("application/json")
     try:
         kirim = baca_butir(request.POST, soal)
@@ -96,19 +92,15 @@ def butir_simpan(request: PermintaanAkses, reviu_id: int, kode: str) -> HttpResp
         messages.success(request, f"Butir {kode} tersimpan.")
         tujuan = request.POST.get("lanjut") or kode
         return HttpResponseRedirect(f"{reverse('reviu', args=[reviu_id])}?butir={tujuan}")
-    isi = meja_domain.meja(reviu_id, akses=request.akses, sekarang=saat, kode=kode)
-    baris = next(b for bagian in isi.indeks for _, daftar in bagian.indikator for b in daftar if b.kode == kode)
-    bagian = next(b for b in isi.indeks if b.terbuka)
-    return JsonResponse(
-        {
-            "versi": hasil.butir.versi, "jam": jam(saat, reviu.usulan.satker.zona), "tanda": baris.tanda,
-            "rona": baris.rona, "ikon": baris.ikon, "arti": baris.arti, "dinilai": isi.reviu.dinilai, "jumlah": isi.reviu.jumlah,
-            "total": angka(isi.reviu.total), "selisih": angka(isi.reviu.total - isi.nilai_satker),
-            "nilai": angka(isi.butir.nilai_sendiri) if isi.butir else "", "hitung": dict(isi.hitung),
-            "bagian": {"dinilai": bagian.dinilai, "jumlah": bagian.jumlah}, "berubah": hasil.berubah,
-            "belum_berikut": isi.butir.belum_berikut if isi.butir else "",
-        }
-    )  # fmt: skip
+    isi = meja_domain.sesudah_simpan(hasil, kode)
+    baris, reviu = isi.pop("baris"), hasil.reviu
+    tambahan = {
+        "versi": hasil.butir.versi, "jam": jam(saat, reviu.usulan.satker.zona), "tanda": baris.tanda,
+        "rona": baris.rona, "ikon": baris.ikon, "arti": baris.arti, "berbeda": baris.berbeda,
+        "dinilai": reviu.dinilai, "jumlah": reviu.jumlah, "total": angka(reviu.total),
+        "nilai": angka(isi["nilai"]), "berubah": hasil.berubah,
+    }  # fmt: skip
+    return JsonResponse(isi | tambahan)
 
 
 def _bentrok(
@@ -123,14 +115,13 @@ def _bentrok(
         angka={k: str(v) for k, v in kirim.angka.items()},
         catatan=kirim.catatan,
     )
-    konteks = {"meja": isi, "butir": butir, "konflik": galat.isi, "galat": galat, "kirim": kirim}
+    konflik = cast(domain.KonflikButir, galat.isi)
+    konteks = {"meja": isi, "butir": butir, "konflik": konflik, "galat": galat, "kirim": kirim}
     if json:
         potongan = render_to_string("penilaian/reviu.html#konflik", konteks, request=request)
-        tersimpan = {"verdict": galat.isi["butir"].verdict, "catatan": galat.isi["butir"].catatan}  # type: ignore[index]  # set by simpan_butir
-        return JsonResponse(
-            {"galat": galat.pesan, "versi": galat.isi["versi"], "tersimpan": tersimpan, "html": potongan},
-            status=409,  # type: ignore[index]  # set by simpan_butir
-        )
+        tersimpan = {"verdict": konflik.butir.verdict, "catatan": konflik.butir.catatan}
+        jawaban = {"galat": galat.pesan, "versi": konflik.versi, "tersimpan": tersimpan, "html": potongan}
+        return JsonResponse(jawaban, status=409)
     return render(request, "penilaian/reviu.html", {**konteks, "pengguna_id": request.akses.pengguna_id}, status=409)
 
 
@@ -138,7 +129,7 @@ def _ulangi(request: PermintaanAkses, reviu_id: int, kode: str, galat: TidakSah)
     """A plain form with mistakes: the desk again, with what was typed and what is wrong."""
     isi = meja_domain.meja(reviu_id, akses=request.akses, sekarang=sekarang(), kode=kode)
     ketik = request.POST
-    angka_ketik = {k.removeprefix("angka-"): ketik.get(k, "") for k in ketik if k.startswith("angka-")}
+    angka_ketik = {k.removeprefix("angka-"): ketik.get(k) or "" for k in ketik if k.startswith("angka-")}
     butir = meja_domain.dengan_ketikan(
         isi.butir,
         verdict=ketik.get("verdict", ""),
@@ -185,8 +176,12 @@ def putus(request: PermintaanAkses, reviu_id: int) -> HttpResponse:
     isi = meja_domain.meja(reviu_id, akses=request.akses, sekarang=saat)
     usulan = ambil_usulan(isi.usulan.pk, akses=request.akses)
     aksi = request.POST.get("aksi", "")
+    # Another tier's or an earlier round's page shows scores, not the decision that is due elsewhere.
+    kini = isi.reviu.ajuan.putaran == usulan.putaran and isi.reviu.tahap == usulan.tahap
     if request.method == "POST" and aksi not in {a.value for a in FORMULIR}:
         raise TidakDitemukan("Keputusan itu tidak dikenal.")
+    if request.method == "POST" and not kini:
+        raise BelumBoleh(isi.alasan_baca)
     formulir: dict[str, Any] = {
         a.value: f(request.POST if aksi == a.value else None, prefix=a.value) for a, f in FORMULIR.items()
     }
@@ -207,11 +202,11 @@ def putus(request: PermintaanAkses, reviu_id: int) -> HttpResponse:
     pilihan = [
         {"aksi": a, "tombol": boleh[a], "form": formulir[a.value], "id": f"putus-{a.value}", "buka": aksi == a.value}
         for a in FORMULIR
-        if a in boleh
+        if kini and a in boleh
     ]
     konteks = {
         "meja": isi, "usulan": usulan, "banding": banding(usulan, akses=request.akses), "pilihan": pilihan,
-        "form_salah": formulir.get(aksi), "kurang": [b for g in isi.indeks for _, d in g.indikator for b in d if b.tanda in domain.KURANG],
+        "form_salah": formulir.get(aksi), "kurang": isi.kurang,
         "tingkat_berikut": domain.tingkat_berikut(isi.reviu), "belum": isi.reviu.jumlah - isi.reviu.dinilai,
     }  # fmt: skip
     return render(request, "penilaian/reviu_putus.html", konteks, status=422 if aksi else 200)

@@ -66,7 +66,11 @@ def _daftar_sendiri(request: PermintaanAkses, satker_ids: set[int]) -> HttpRespo
     milik = list(
         Usulan.objects.filter(satker_id__in=satker_ids).select_related("satker", "periode").order_by("-dibuat", "-pk")
     )
-    lembar = LembarKerja.objects.filter(satker_id__in=satker_ids).select_related("satker", "periode").order_by("-periode__tahun")
+    lembar = (
+        LembarKerja.objects.filter(satker_id__in=satker_ids)
+        .select_related("satker", "periode")
+        .order_by("-periode__tahun")
+    )
     buka = [
         {"lembar": x, "pilihan": pilihan_buka(x, akses=request.akses, sekarang=saat)}
         for x in lembar
@@ -85,7 +89,9 @@ def usulan_buka(request: PermintaanAkses) -> HttpResponse:
     baru = buka_usulan(
         lembar_id=int(kode), predikat=request.POST.get("predikat", ""), oleh=request.akses, sekarang=sekarang()
     )
-    messages.success(request, f"Usulan {baru.predikat} dibuka. Lengkapi lembar kerja, lalu pimpinan mengajukannya dari halaman ini.")
+    messages.success(
+        request, f"Usulan {baru.predikat} dibuka. Lengkapi lembar kerja, lalu pimpinan mengajukannya dari halaman ini."
+    )
     return redirect("usulan", usulan_id=baru.pk)
 
 
@@ -146,7 +152,7 @@ def _konteks(request: PermintaanAkses, satu: Usulan) -> dict[str, Any]:
         "putaran": halaman.putaran(satu, jejak, akses=akses),
         "banding": banding(satu, akses=akses),
         "fakta": halaman.fakta(satu),
-        "jejak": halaman.susun_jejak(satu, jejak),
+        "jejak": halaman.susun_jejak(satu, halaman.jejak_terlihat(satu, jejak, akses=akses)),
         "reviu": _reviu(satu, akses, tahap),
         "zona": satu.satker.zona,
     }
@@ -222,7 +228,13 @@ def _lakukan(request: PermintaanAkses, satu: Usulan, keadaan: Keadaan, pilihan: 
     catatan = str(data.pop("catatan", ""))
     try:
         baru = jalankan(
-            satu.pk, pilihan.aksi, oleh=request.akses, sekarang=sekarang(), catatan=catatan, kekurangan_diakui=diakui, **data
+            satu.pk,
+            pilihan.aksi,
+            oleh=request.akses,
+            sekarang=sekarang(),
+            catatan=catatan,
+            kekurangan_diakui=diakui,
+            **data,
         )
     except (TidakSah, BelumBoleh) as galat:
         return _tanya(request, satu, keadaan, pilihan, form, diakui=diakui, galat=galat, status=galat.status)
@@ -267,6 +279,7 @@ def _tanya(
         "diakui": diakui or [],
         "total": keadaan.isi["total"] if mengajukan else None,
         "penilai": nama_penilai(tahap, satu.satker) if tahap else "",
+        "tempat": keadaan.peringkat.cari(satu.pk) if pilihan.aksi is Aksi.TETAPKAN else None,
         "zona": satu.satker.zona,
     }
     return render(request, "penilaian/usulan_aksi.html", konteks, status=status)
@@ -299,7 +312,11 @@ def usulan_tanggapi(request: PermintaanAkses, usulan_id: int) -> HttpResponse:
         raise TidakDitemukan("Catatan itu tidak ada.")
     try:
         tanggapi(
-            usulan_id=usulan_id, butir_id=int(butir), teks=request.POST.get("teks", ""), oleh=request.akses, sekarang=sekarang()
+            usulan_id=usulan_id,
+            butir_id=int(butir),
+            teks=request.POST.get("teks", ""),
+            oleh=request.akses,
+            sekarang=sekarang(),
         )
     except (TidakSah, BelumBoleh) as galat:
         messages.error(request, galat.pesan)

@@ -15,12 +15,13 @@ from inti.galat import BelumBoleh
 from lke.domain.instrumen import Bagan, bagan
 from lke.enums import Predikat
 from lke.models import Berkas, Periode
+from penilaian.domain.dokumen import minta_dokumen
 from penilaian.domain.pengusulan import usulkan
-from penilaian.domain.periode import beri_perpanjangan, muat_periode, rantai
 from penilaian.domain.peringkat import daftar_peringkat, pindahkan
+from penilaian.domain.periode import beri_perpanjangan, muat_periode, rantai
 from penilaian.domain.usulan import rantai_satker
-from penilaian.enums import JenisTahap, Status
-from penilaian.models import Jadwal, PredikatSatker
+from penilaian.enums import JenisDokumen, JenisTahap, Status
+from penilaian.models import Jadwal, PredikatSatker, Usulan
 from pmpzi.demo.berkas import simpan_surat
 from pmpzi.demo.jalan import Jalan, berstatus, irama, letak_akhir
 from pmpzi.demo.lembar import Pengisi, tulis_lembar
@@ -32,12 +33,30 @@ from satker.lingkup import lingkup_instansi
 from satker.models import Instansi, Pemberitahuan, Pengguna, Satker
 
 RENCANA: dict[str, tuple[Rencana, ...]] = {"MA": MA, "KUMHAM": KUMHAM, "MK": MK}
+# The tables that grow by the thousand here.
+TABEL_RAMAI = (
+    "lke_lembarkerja",
+    "lke_jawaban",
+    "lke_angkajawaban",
+    "lke_riwayatjawaban",
+    "lke_nilaiunsur",
+    "lke_bukti",
+    "lke_buktidukung",
+    "penilaian_usulan",
+    "penilaian_ajuan",
+    "penilaian_jejakusulan",
+    "penilaian_reviu",
+    "penilaian_nilaibutir",
+    "penilaian_angkabutir",
+)
 BERKAS_PERIODE = {"MA": "ma-umum-2026.yaml", "KUMHAM": "kumham-2020.yaml", "MK": "mk-2022.yaml"}
 
 
 @transaction.atomic
-def bangun(*, sekarang: datetime) -> list[str]:
+def bangun(*, sekarang: datetime, dokumen: bool = True) -> list[str]:
     """Build whatever isn't there yet; return the instansi that were built. All or nothing.
+
+    ``dokumen`` asks the worker for two documents once everything is stored.
 
     Where the demo is already, only its schedule is looked after: when today has left a window, all windows move so that
     the demo can be used. No mail is sent about the past.
@@ -45,7 +64,7 @@ def bangun(*, sekarang: datetime) -> list[str]:
     Raises:
         BelumBoleh: the reference data (``muat_acuan``) aren't loaded.
     """
-    dibangun = []
+    dibangun: dict[str, Panggung] = {}
     for kode, rencana in RENCANA.items():
         instansi = Instansi.objects.filter(kode=kode).first()
         if instansi is None:
@@ -53,13 +72,16 @@ def bangun(*, sekarang: datetime) -> list[str]:
         periode = _periode(instansi, sekarang)
         if Pengguna.autentikasi.filter(surel=AKUN[kode][0].surel).exists():
             continue
+        dibangun[kode] = Panggung(instansi, periode, rencana, sekarang)
         with lingkup_instansi(instansi.pk):
-            Panggung(instansi, periode, rencana, sekarang).main()
-        dibangun.append(kode)
+            dibangun[kode].main()
     if dibangun:
         # The acts above queued mail to addresses that nobody reads.
         connection.run_on_commit.clear()
-    return dibangun
+    if dokumen and "MA" in dibangun:
+        with lingkup_instansi(dibangun["MA"].instansi.pk):
+            dibangun["MA"].dokumen()
+    return list(dibangun)
 
 
 def _periode(instansi: Instansi, sekarang: datetime) -> Periode:
@@ -69,7 +91,9 @@ def _periode(instansi: Instansi, sekarang: datetime) -> Periode:
     teks = letak.read_text("utf-8")
     periode = muat_periode(teks, sekarang=sekarang)
     with lingkup_instansi(instansi.pk):
-        sudah_geser = not Jadwal.objects.filter(periode=periode).exclude(mulai__lte=sekarang, selesai__gte=sekarang).exists()
+        sudah_geser = (
+            not Jadwal.objects.filter(periode=periode).exclude(mulai__lte=sekarang, selesai__gte=sekarang).exists()
+        )
     return periode if sudah_geser else muat_periode(teks, sekarang=sekarang, jadwal_geser=hari)
 
 
@@ -90,9 +114,7 @@ class Panggung:
         akun = semua_akun(self.instansi.kode, self.rencana)
         dipakai = {a.satker for a in akun}
         self.satker = {
-            s.nama_singkat: s
-            for s in Satker.objects.select_related("instansi").filter(nama_singkat__in=dipakai).order_by("-pk")
-            if not s.lingkungan or s.lingkungan != "AGAMA"
+            s.nama_singkat: s for s in Satker.objects.select_related("instansi").filter(nama_singkat__in=dipakai)
         }
         mulai = self.hari - timedelta(days=120)
         self.orang: Orang = buat_orang(self.instansi, akun, self.satker, mulai=mulai, sekarang=self.jam(-70, 9))
@@ -103,16 +125,45 @@ class Panggung:
         for r in self.rencana:
             if r.wbk:
                 PredikatSatker.objects.create(
-                    instansi=self.instansi, satker=self.satker[r.satker], predikat=Predikat.WBK.value, tahun=r.wbk,
+                    instansi=self.instansi,
+                    satker=self.satker[r.satker],
+                    predikat=Predikat.WBK.value,
+                    tahun=r.wbk,
                     nomor_sk=f"PERAGA/WBK/{r.wbk}",
-                )  # fmt: skip
+                )
         semua = [self._jalan(r) for r in self.rencana]
         acara = [a for j in semua for a in j.acara] + self._surat_pengusulan(semua) + self._sela()
         # Nobody has counted these rows yet, and PostgreSQL plans badly for tables it takes for empty.
-        acara += [(self.jam(hari, 0), hitung_baris) for hari in (-52, -38, -20, -8)]
+        acara += [(self.jam(hari, 0), hitung_baris) for hari in (-52, -38, -8)]
         for saat, laku in sorted(acara, key=lambda a: a[0]):
             laku(saat)
         Pemberitahuan.objects.filter(dibuat__lt=self.jam(-4, 0)).update(dibaca=self.jam(-3, 12))
+
+    def dokumen(self) -> None:
+        """Ask for two documents; the worker makes them when it starts."""
+        nama = UTAMA[self.instansi.kode]
+        usulan = Usulan.objects.select_related("satker", "periode", "lembar").get(satker=self.satker[nama])
+        inovasi = Penulis(self.satker[nama], self.papan.kode, self.hari).tetap["inovasi"]
+        minta_dokumen(
+            JenisDokumen.IKHTISAR,
+            usulan=usulan,
+            parameter={
+                "hasil": "Salinan putusan terkirim satu hari setelah diucapkan, semula tujuh hari.\n"
+                "Tidak ada pengaduan biaya di luar ketentuan selama dua belas bulan terakhir.",
+                "judul_perubahan": "",
+                "perubahan": "Pengguna cukup datang ke satu loket; kabar tahap perkara sampai lewat pesan.",
+                "inovasi": f"{inovasi}, dipakai sejak awal tahun dan terus diperbaiki dari masukan pengguna.",
+            },
+            oleh=self.orang.di(nama, Peran.PIMPINAN),
+            sekarang=self.sekarang,
+        )
+        minta_dokumen(
+            JenisDokumen.DAFTAR_CALON_XLSX,
+            periode=self.periode,
+            parameter={"predikat": "", "status": [Status.CALON.value, Status.BERPREDIKAT.value]},
+            oleh=self.orang.siapa(Peran.SEKRETARIAT),
+            sekarang=self.sekarang,
+        )
 
     def jam(self, hari: int, jam: float) -> datetime:
         """The moment ``hari`` days from today at ``jam`` hours of the instansi's own clock."""
@@ -133,19 +184,25 @@ class Panggung:
         sampai = -1 if r.akhir in (Akhir.PENGISIAN, Akhir.TANPA_USULAN) else irama(r, jalan.tahap).isi[1]
         bantu = next((a for a in AKUN[self.instansi.kode] if a.area and a.satker == r.satker), None)
         jalan.lembar = tulis_lembar(
-            jalan.satker, self.periode, self.papan, rencana=r, penulis=jalan.penulis, mulai=t, selesai=self.jam(sampai, 8),
+            jalan.satker,
+            self.periode,
+            self.papan,
+            rencana=r,
+            penulis=jalan.penulis,
+            mulai=t,
+            selesai=self.jam(sampai, 8),
             pengisi=Pengisi(
                 self.orang.orang(r.satker, Peran.OPERATOR),
                 Pengguna.objects.get(surel=bantu.surel) if bantu else None,
                 bantu.area if bantu else (),
             ),
             surat=self._surat(r.satker),
-        )  # fmt: skip
+        )
 
     def _surat(self, satker: str) -> dict[str, Berkas]:
         return self.surat_utama if satker == UTAMA[self.instansi.kode] else self.surat
 
-    # Acts of more than one unit -----------------------------------------------------------------------------------------
+    # Acts of more than one unit ---------------------------------------------------------------------------------------
 
     def _surat_pengusulan(self, semua: list[Jalan]) -> list[tuple[datetime, Callable[[datetime], None]]]:
         """One letter per reviewing unit, tier and day, with all bids that are to pass it then."""
@@ -158,7 +215,12 @@ class Panggung:
         hasil: list[tuple[datetime, Callable[[datetime], None]]] = []
         for urut, ((hari, tahap, penilai), isi) in enumerate(kelompok.items(), 1):
             saat = self.jam(hari, 15.5)
-            hasil.append((saat, self._usulkan(tahap, penilai, isi, f"W{urut + 2}-U/{410 + 7 * urut}/OT1.6/{saat:%m}/{saat.year}")))
+            hasil.append(
+                (
+                    saat,
+                    self._usulkan(tahap, penilai, isi, f"W{urut + 2}-U/{410 + 7 * urut}/OT1.6/{saat:%m}/{saat.year}"),
+                )
+            )
         return hasil
 
     def _usulkan(self, tahap: str, penilai: str, isi: list[Jalan], nomor: str) -> Callable[[datetime], None]:
@@ -173,9 +235,15 @@ class Panggung:
                 if b.usulan.pk in ingin
             ]
             usulkan(
-                periode_id=self.periode.pk, tahap=tahap, penilai_satker_id=self.satker[penilai].pk, usulan_ids_berurut=urut,
-                nomor_surat=nomor, tanggal_surat=t.date(), oleh=self.orang.di(penilai, Peran.KETUA_TIM), sekarang=t,
-            )  # fmt: skip
+                periode_id=self.periode.pk,
+                tahap=tahap,
+                penilai_satker_id=self.satker[penilai].pk,
+                usulan_ids_berurut=urut,
+                nomor_surat=nomor,
+                tanggal_surat=t.date(),
+                oleh=self.orang.di(penilai, Peran.KETUA_TIM),
+                sekarang=t,
+            )
 
         return laku
 
@@ -190,10 +258,14 @@ class Panggung:
 
     def _perpanjang(self, nama: str, t: datetime) -> None:
         beri_perpanjangan(
-            periode_id=self.periode.pk, satker_id=self.satker[nama].pk, kegiatan="pengisian", sampai=self.hari + timedelta(days=24),
+            periode_id=self.periode.pk,
+            satker_id=self.satker[nama].pk,
+            kegiatan="pengisian",
+            sampai=self.hari + timedelta(days=24),
             alasan="Kantor terdampak banjir selama satu minggu; berkas dipindahkan sementara.",
-            oleh=self.orang.siapa(Peran.SEKRETARIAT), sekarang=t,
-        )  # fmt: skip
+            oleh=self.orang.siapa(Peran.SEKRETARIAT),
+            sekarang=t,
+        )
 
     def _pindah(self, nama: str, t: datetime) -> None:
         """The ketua tim moves the second of the approved courts to the first place."""
@@ -205,12 +277,16 @@ class Panggung:
         if len(siap) < 2:
             return
         pindahkan(
-            usulan_id=siap[1].usulan.pk, tahap=tahap, urutan=siap[0].urutan or 1, oleh=self.orang.di(nama, Peran.KETUA_TIM), sekarang=t,
+            usulan_id=siap[1].usulan.pk,
+            tahap=tahap,
+            urutan=siap[0].urutan or 1,
+            oleh=self.orang.di(nama, Peran.KETUA_TIM),
+            sekarang=t,
             alasan="Inovasinya sudah dipakai dua pengadilan lain dan indeks SPAK-nya lebih tinggi.",
-        )  # fmt: skip
+        )
 
 
 def hitung_baris(_: datetime) -> None:
     """Let PostgreSQL count rows now; within one transaction its own housekeeping can't. Owner of the tables only."""
     with connection.cursor() as kursor:
-        kursor.execute("ANALYZE")
+        kursor.execute("ANALYZE " + ", ".join(TABEL_RAMAI))

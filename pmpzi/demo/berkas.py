@@ -1,4 +1,4 @@
-"""Small real PDFs as evidence, written by hand: a letterhead, a title, numbered lines. They say that they're examples."""
+"""Small real PDFs as evidence, written by hand: letterhead, title, numbered lines. Each says that it's an example."""
 
 from __future__ import annotations
 
@@ -27,60 +27,139 @@ class Surat:
 
 
 SURAT: tuple[Surat, ...] = (
-    Surat("sk_tim", "SK Tim Kerja Pembangunan ZI", "KEPUTUSAN TENTANG TIM KERJA PEMBANGUNAN ZONA INTEGRITAS", (
-        "Menetapkan tim kerja yang terdiri atas ketua, sekretaris, dan enam koordinator area.",
-        "Tim menyusun rencana kerja, menjalankan pembangunan, dan melapor setiap bulan.",
-        "Anggota dipilih berdasarkan penilaian kinerja, rekam disiplin, dan kesediaan.",
-    ), ("manajemen_perubahan",)),
-    Surat("rencana", "Rencana kerja ZI", "RENCANA KERJA PEMBANGUNAN ZONA INTEGRITAS", (
-        "Target prioritas, indikator, penanggung jawab, dan jadwal per bulan untuk enam area.",
-        "Sosialisasi kepada pegawai dan pengguna layanan lewat apel, laman, dan media sosial.",
-        "Pemantauan setiap bulan; evaluasi setiap triwulan dipimpin langsung oleh pimpinan.",
-    ), ("manajemen_perubahan", "penguatan_akuntabilitas")),
-    Surat("notula", "Notula dan daftar hadir monev", "NOTULA RAPAT MONITORING DAN EVALUASI", (
-        "Rapat dihadiri pimpinan dan seluruh koordinator area; daftar hadir pada halaman akhir.",
-        "Kemajuan tiap area dibahas; kendala dan rekomendasi dicatat dengan tenggat.",
-        "Rekomendasi rapat sebelumnya sudah ditindaklanjuti dan diperiksa satu per satu.",
-    ), ("manajemen_perubahan", "penataan_tatalaksana", "penataan_sdm", "penguatan_akuntabilitas", "penguatan_pengawasan", "pelayanan_publik")),
-    Surat("sop", "Daftar SOP dan hasil evaluasinya", "DAFTAR SOP DAN EVALUASI PENERAPANNYA", (
-        "Setiap SOP dipetakan ke peta proses bisnis instansi.",
-        "Uji petik menunjukkan langkah dan waktu pelaksanaan sesuai SOP.",
-        "SOP yang diperbaiki disahkan kembali; naskah sebelum dan sesudah terlampir.",
-    ), ("penataan_tatalaksana",)),
-    Surat("layar", "Tangkapan layar aplikasi", "TANGKAPAN LAYAR APLIKASI LAYANAN DAN KEPEGAWAIAN", (
-        "Tangkapan layar bertanggal dari aplikasi layanan, kepegawaian, dan pengukuran kinerja.",
-        "Tiap gambar diberi keterangan: nama aplikasi, tanggal, dan butir yang dibuktikan.",
-    ), ("penataan_tatalaksana", "pelayanan_publik")),
-    Surat("diklat", "Rekap pengembangan kompetensi", "REKAPITULASI PENGEMBANGAN KOMPETENSI PEGAWAI", (
-        "Nama pelatihan, penyelenggara, jam pelajaran, dan nomor sertifikat tiap pegawai.",
-        "Analisis kebutuhan pelatihan dan pemetaan kesenjangan kompetensi per jabatan.",
-    ), ("penataan_sdm",)),
-    Surat("skp", "SKP dan penjenjangan kinerja", "SASARAN KINERJA PEGAWAI DAN MATRIKS PENJENJANGAN", (
-        "Sasaran kinerja diturunkan dari perjanjian kinerja sampai pelaksana.",
-        "Pengukuran dilakukan setiap bulan dan ditandatangani atasan langsung.",
-    ), ("penataan_sdm", "penguatan_akuntabilitas")),
-    Surat("lkjip", "Laporan kinerja", "LAPORAN KINERJA INSTANSI PEMERINTAH", (
-        "Capaian setiap sasaran dibandingkan target, tahun sebelumnya, dan target jangka menengah.",
-        "Analisis sebab keberhasilan dan ketidaktercapaian, serta efisiensi anggaran.",
-    ), ("penguatan_akuntabilitas", "")),
-    Surat("risiko", "Register risiko dan pengendalian", "REGISTER RISIKO DAN KEGIATAN PENGENDALIAN", (
-        "Risiko, penyebab, dampak, tingkat, pemilik risiko, dan rencana pengendalian.",
-        "Pelaksanaan pengendalian diperiksa berjenjang; lembar periksa terlampir.",
-    ), ("penguatan_pengawasan",)),
-    Surat("aduan", "Rekap pengaduan dan gratifikasi", "REKAPITULASI PENGADUAN, PELAPORAN PELANGGARAN, DAN GRATIFIKASI", (
-        "Tanggal masuk, kanal, pokok aduan, tindak lanjut, dan tanggal jawaban kepada pelapor.",
-        "Laporan bulanan unit pengendalian gratifikasi, termasuk laporan nihil.",
-    ), ("penguatan_pengawasan", "pelayanan_publik")),
-    Surat("standar", "Standar dan maklumat pelayanan", "STANDAR PELAYANAN DAN MAKLUMAT PELAYANAN", (
-        "Empat belas komponen standar pelayanan untuk setiap jenis layanan.",
-        "Maklumat ditandatangani pimpinan dan dipasang di ruang layanan serta laman.",
-        "Kompensasi bagi pengguna bila layanan melewati standar waktu.",
-    ), ("pelayanan_publik",)),
-    Surat("survei", "Laporan survei SPAK dan SPKP", "LAPORAN SURVEI PERSEPSI ANTIKORUPSI DAN KUALITAS PELAYANAN", (
-        "Metode, jumlah responden, profil responden, indeks tiap unsur, dan indeks keseluruhan.",
-        "Tindak lanjut unsur terendah dan publikasi hasil.",
-    ), ("pelayanan_publik", "")),
-)  # fmt: skip
+    Surat(
+        "sk_tim",
+        "SK Tim Kerja Pembangunan ZI",
+        "KEPUTUSAN TENTANG TIM KERJA PEMBANGUNAN ZONA INTEGRITAS",
+        (
+            "Menetapkan tim kerja yang terdiri atas ketua, sekretaris, dan enam koordinator area.",
+            "Tim menyusun rencana kerja, menjalankan pembangunan, dan melapor setiap bulan.",
+            "Anggota dipilih berdasarkan penilaian kinerja, rekam disiplin, dan kesediaan.",
+        ),
+        ("manajemen_perubahan",),
+    ),
+    Surat(
+        "rencana",
+        "Rencana kerja ZI",
+        "RENCANA KERJA PEMBANGUNAN ZONA INTEGRITAS",
+        (
+            "Target prioritas, indikator, penanggung jawab, dan jadwal per bulan untuk enam area.",
+            "Sosialisasi kepada pegawai dan pengguna layanan lewat apel, laman, dan media sosial.",
+            "Pemantauan setiap bulan; evaluasi setiap triwulan dipimpin langsung oleh pimpinan.",
+        ),
+        ("manajemen_perubahan", "penguatan_akuntabilitas"),
+    ),
+    Surat(
+        "notula",
+        "Notula dan daftar hadir monev",
+        "NOTULA RAPAT MONITORING DAN EVALUASI",
+        (
+            "Rapat dihadiri pimpinan dan seluruh koordinator area; daftar hadir pada halaman akhir.",
+            "Kemajuan tiap area dibahas; kendala dan rekomendasi dicatat dengan tenggat.",
+            "Rekomendasi rapat sebelumnya sudah ditindaklanjuti dan diperiksa satu per satu.",
+        ),
+        (
+            "manajemen_perubahan",
+            "penataan_tatalaksana",
+            "penataan_sdm",
+            "penguatan_akuntabilitas",
+            "penguatan_pengawasan",
+            "pelayanan_publik",
+        ),
+    ),
+    Surat(
+        "sop",
+        "Daftar SOP dan hasil evaluasinya",
+        "DAFTAR SOP DAN EVALUASI PENERAPANNYA",
+        (
+            "Setiap SOP dipetakan ke peta proses bisnis instansi.",
+            "Uji petik menunjukkan langkah dan waktu pelaksanaan sesuai SOP.",
+            "SOP yang diperbaiki disahkan kembali; naskah sebelum dan sesudah terlampir.",
+        ),
+        ("penataan_tatalaksana",),
+    ),
+    Surat(
+        "layar",
+        "Tangkapan layar aplikasi",
+        "TANGKAPAN LAYAR APLIKASI LAYANAN DAN KEPEGAWAIAN",
+        (
+            "Tangkapan layar bertanggal dari aplikasi layanan, kepegawaian, dan pengukuran kinerja.",
+            "Tiap gambar diberi keterangan: nama aplikasi, tanggal, dan butir yang dibuktikan.",
+        ),
+        ("penataan_tatalaksana", "pelayanan_publik"),
+    ),
+    Surat(
+        "diklat",
+        "Rekap pengembangan kompetensi",
+        "REKAPITULASI PENGEMBANGAN KOMPETENSI PEGAWAI",
+        (
+            "Nama pelatihan, penyelenggara, jam pelajaran, dan nomor sertifikat tiap pegawai.",
+            "Analisis kebutuhan pelatihan dan pemetaan kesenjangan kompetensi per jabatan.",
+        ),
+        ("penataan_sdm",),
+    ),
+    Surat(
+        "skp",
+        "SKP dan penjenjangan kinerja",
+        "SASARAN KINERJA PEGAWAI DAN MATRIKS PENJENJANGAN",
+        (
+            "Sasaran kinerja diturunkan dari perjanjian kinerja sampai pelaksana.",
+            "Pengukuran dilakukan setiap bulan dan ditandatangani atasan langsung.",
+        ),
+        ("penataan_sdm", "penguatan_akuntabilitas"),
+    ),
+    Surat(
+        "lkjip",
+        "Laporan kinerja",
+        "LAPORAN KINERJA INSTANSI PEMERINTAH",
+        (
+            "Capaian setiap sasaran dibandingkan target, tahun sebelumnya, dan target jangka menengah.",
+            "Analisis sebab keberhasilan dan ketidaktercapaian, serta efisiensi anggaran.",
+        ),
+        ("penguatan_akuntabilitas", ""),
+    ),
+    Surat(
+        "risiko",
+        "Register risiko dan pengendalian",
+        "REGISTER RISIKO DAN KEGIATAN PENGENDALIAN",
+        (
+            "Risiko, penyebab, dampak, tingkat, pemilik risiko, dan rencana pengendalian.",
+            "Pelaksanaan pengendalian diperiksa berjenjang; lembar periksa terlampir.",
+        ),
+        ("penguatan_pengawasan",),
+    ),
+    Surat(
+        "aduan",
+        "Rekap pengaduan dan gratifikasi",
+        "REKAPITULASI PENGADUAN, PELAPORAN PELANGGARAN, DAN GRATIFIKASI",
+        (
+            "Tanggal masuk, kanal, pokok aduan, tindak lanjut, dan tanggal jawaban kepada pelapor.",
+            "Laporan bulanan unit pengendalian gratifikasi, termasuk laporan nihil.",
+        ),
+        ("penguatan_pengawasan", "pelayanan_publik"),
+    ),
+    Surat(
+        "standar",
+        "Standar dan maklumat pelayanan",
+        "STANDAR PELAYANAN DAN MAKLUMAT PELAYANAN",
+        (
+            "Empat belas komponen standar pelayanan untuk setiap jenis layanan.",
+            "Maklumat ditandatangani pimpinan dan dipasang di ruang layanan serta laman.",
+            "Kompensasi bagi pengguna bila layanan melewati standar waktu.",
+        ),
+        ("pelayanan_publik",),
+    ),
+    Surat(
+        "survei",
+        "Laporan survei SPAK dan SPKP",
+        "LAPORAN SURVEI PERSEPSI ANTIKORUPSI DAN KUALITAS PELAYANAN",
+        (
+            "Metode, jumlah responden, profil responden, indeks tiap unsur, dan indeks keseluruhan.",
+            "Tindak lanjut unsur terendah dan publikasi hasil.",
+        ),
+        ("pelayanan_publik", ""),
+    ),
+)
 
 
 def tulis_pdf(kop: str, judul: str, isi: Sequence[str]) -> bytes:

@@ -12,8 +12,8 @@ from lke.models import LembarKerja
 from penilaian.domain.alur_usulan import jalankan
 from penilaian.domain.clearance import catat_clearance
 from penilaian.domain.kuota import tetapkan
-from penilaian.domain.periode import TahapInfo
 from penilaian.domain.peringkat import daftar_peringkat, tertinggal
+from penilaian.domain.periode import TahapInfo
 from penilaian.domain.reviu import selesaikan_tingkat
 from penilaian.domain.tahap_lanjut import beri_predikat, catat_hasil_tahap, tahap_menunggu
 from penilaian.domain.usulan import buka_usulan, reviu_kini, satker_penilai
@@ -30,7 +30,16 @@ from satker.models import Satker
 
 A = Akhir
 DI_TPI = frozenset(
-    {A.TINGKAT_1, A.TINGKAT_2, A.TINGKAT_3, A.DIREKOMENDASIKAN, A.TIDAK_DIREKOMENDASIKAN, A.CALON, A.GUGUR, A.BERPREDIKAT}
+    {
+        A.TINGKAT_1,
+        A.TINGKAT_2,
+        A.TINGKAT_3,
+        A.DIREKOMENDASIKAN,
+        A.TIDAK_DIREKOMENDASIKAN,
+        A.CALON,
+        A.GUGUR,
+        A.BERPREDIKAT,
+    }
 )
 DITETAPKAN = frozenset({A.CALON, A.GUGUR, A.BERPREDIKAT})
 LANJUT = (-12, -10, -7, -4, -2)  # days of the later stages
@@ -162,7 +171,16 @@ class Jalan:
             reviu, oleh = self._reviu(n), self._penelaah(n)
             # Only what is due to somebody else's eye gets remarks again in a later round.
             if reviu.ajuan.putaran == 1 or not kembali:
-                catat(reviu, self.papan, oleh=oleh, pada=t, penulis=self.penulis, banyak=banyak, turun=turun, kembali=kembali)
+                catat(
+                    reviu,
+                    self.papan,
+                    oleh=oleh,
+                    pada=t,
+                    penulis=self.penulis,
+                    banyak=banyak,
+                    turun=turun,
+                    kembali=kembali,
+                )
             sisanya_sesuai(self._reviu(n), oleh=oleh, pada=t + timedelta(hours=1))
 
         return laku
@@ -172,13 +190,19 @@ class Jalan:
             oleh = self.penilai(n, Peran.PENGENDALI_TEKNIS if self.tahap[n].tim else Peran.KETUA_TIM)
             area = acak("area", self.satker.kode).choice([h.judul for h in self.papan.halaman if h.rumpun_area])
             self._jalankan(
-                Aksi.KEMBALIKAN, oleh, t, self.penulis.kalimat("kembali", area=area), batas_jawab=self.jam(hari, 12).date()
+                Aksi.KEMBALIKAN,
+                oleh,
+                t,
+                self.penulis.kalimat("kembali", area=area),
+                batas_jawab=self.jam(hari, 12).date(),
             )
 
         return laku
 
     def _setujui(self, n: int) -> Callable[[datetime], None]:
-        return lambda t: self._jalankan(Aksi.SETUJUI, self.penilai(n, Peran.KETUA_TIM), t, self.penulis.kalimat("setuju"))
+        return lambda t: self._jalankan(
+            Aksi.SETUJUI, self.penilai(n, Peran.KETUA_TIM), t, self.penulis.kalimat("setuju")
+        )
 
     def _putaran_dua(self, n: int, mulai: int) -> None:
         """Begin, return, answer, submit again, begin again; two days each but for the answer."""
@@ -189,7 +213,7 @@ class Jalan:
         self._pada(mulai + 5, self._ajukan_ulang)
 
     def _lewat(self, n: int, i: Irama) -> None:
-        """Pass tier ``n``: judged, approved (clearance where it is asked); the batch that moves it on is the builder's."""
+        """Pass tier ``n``: judged, approved, cleared where that is asked. The builder's letters move it on."""
         mulai, putus, _ = i.tahap[n]
         if n == 0 and self.r.putaran:
             self._putaran_dua(n, mulai)
@@ -205,10 +229,13 @@ class Jalan:
     def _clearance(self, hasil: str, t: datetime) -> None:
         nomor = acak("clearance", self.satker.kode).randint(100, 900)
         catat_clearance(
-            usulan_id=self.usulan_id, hasil=hasil, oleh=self.orang.siapa(Peran.BAWAS), sekarang=t,
+            usulan_id=self.usulan_id,
+            hasil=hasil,
+            oleh=self.orang.siapa(Peran.BAWAS),
+            sekarang=t,
             alasan="" if hasil == "bersih" else "Masih ada pemeriksaan disiplin yang berjalan dengan lokus satker ini.",
             nomor_surat=f"{nomor}/BP/PW.02/{t:%m}/{t.year}",
-        )  # fmt: skip
+        )
 
     # Where it stands today --------------------------------------------------------------------------------------------
 
@@ -245,7 +272,12 @@ class Jalan:
         self._pada(mulai, self._mulai(n))
         if self.r.akhir is A.DITOLAK:
             self._pada(mulai + 2, self._telaah(n, banyak=7, turun=5))
-            self._pada(putus, lambda t: self._jalankan(Aksi.TOLAK, self.penilai(n, Peran.KETUA_TIM), t, self.penulis.kalimat("tolak")))
+            self._pada(
+                putus,
+                lambda t: self._jalankan(
+                    Aksi.TOLAK, self.penilai(n, Peran.KETUA_TIM), t, self.penulis.kalimat("tolak")
+                ),
+            )
             return
         self._pada(mulai + 2, self._telaah(n, banyak=3, turun=1))
         self._pada(putus, self._setujui(n))
@@ -254,11 +286,18 @@ class Jalan:
             self._pada(i.clearance, lambda t: self._clearance(hasil, t))
 
     def _sebagian(self, n: int, siapa: Callable[[int], Akses], banyak: int) -> Callable[[datetime], None]:
-        return lambda t: nilai_sebagian(self._reviu(n), self.papan, oleh=siapa(n), pada=t, penulis=self.penulis, banyak=banyak)
+        return lambda t: nilai_sebagian(
+            self._reviu(n), self.papan, oleh=siapa(n), pada=t, penulis=self.penulis, banyak=banyak
+        )
 
     def _jawab_sebagian(self, t: datetime) -> None:
         jawab_catatan(
-            self._usulan(), self.papan, operator=self._milik(Peran.OPERATOR), pada=t, penulis=self.penulis, paling_banyak=3
+            self._usulan(),
+            self.papan,
+            operator=self._milik(Peran.OPERATOR),
+            pada=t,
+            penulis=self.penulis,
+            paling_banyak=3,
         )
 
     # The TPI ----------------------------------------------------------------------------------------------------------
@@ -298,7 +337,9 @@ class Jalan:
 
     def _tingkat(self, n: int, ke: int) -> Callable[[datetime], None]:
         """Close TPI level ``ke``; the next one begins with a copy."""
-        return lambda t: void(selesaikan_tingkat(reviu_id=self._reviu(n).pk, oleh=self.penilai(n, TINGKAT[ke]), sekarang=t))
+        return lambda t: void(
+            selesaikan_tingkat(reviu_id=self._reviu(n).pk, oleh=self.penilai(n, TINGKAT[ke]), sekarang=t)
+        )
 
     def _tambah(self, n: int, ke: int, *, selesai: bool = False) -> Callable[[datetime], None]:
         """A level adds a remark of its own, and closes its work when ``selesai``."""
@@ -322,7 +363,10 @@ class Jalan:
 
     def _tetapkan(self, t: datetime) -> None:
         halaman = daftar_peringkat(
-            periode_id=self._usulan().periode_id, tahap=self.tahap[-1].kode, penilai_satker_id=None, predikat=self.r.predikat
+            periode_id=self._usulan().periode_id,
+            tahap=self.tahap[-1].kode,
+            penilai_satker_id=None,
+            predikat=self.r.predikat,
         )
         alasan = "Satker di atasnya masih diklarifikasi data surveinya." if tertinggal(halaman, self.usulan_id) else ""
         tetapkan(usulan_id=self.usulan_id, oleh=self.orang.siapa(Peran.SEKRETARIAT), sekarang=t, alasan_lompat=alasan)
@@ -334,18 +378,24 @@ class Jalan:
             r = acak("hasil", self.satker.kode, tahap.kode)
             nomor = f"BA-{r.randint(10, 90)}/ZI/{t:%m}/{t.year}"
             catat_hasil_tahap(
-                usulan_id=self.usulan_id, tahap=tahap.kode, lulus=lulus, oleh=self.orang.siapa(Peran.SEKRETARIAT), sekarang=t,
-                catatan=f"{nomor}: {'memenuhi' if lulus else 'jawaban atas uji petik layanan tidak terbukti di lapangan'}.",
+                usulan_id=self.usulan_id,
+                tahap=tahap.kode,
+                lulus=lulus,
+                oleh=self.orang.siapa(Peran.SEKRETARIAT),
+                sekarang=t,
+                catatan=f"{nomor}: {'memenuhi' if lulus else 'jawaban atas uji petik tidak terbukti di lapangan'}.",
                 skor=Decimal(r.randint(8100, 9450) if lulus else r.randint(5800, 6900)) / 100,
-            )  # fmt: skip
+            )
 
         return laku
 
     def _predikat(self, t: datetime) -> None:
         beri_predikat(
-            usulan_id=self.usulan_id, nomor_sk=f"{acak('sk', self.satker.kode).randint(100, 900)}/PERAGA/{t.year}",
-            oleh=self.orang.siapa(Peran.SEKRETARIAT), sekarang=t,
-        )  # fmt: skip
+            usulan_id=self.usulan_id,
+            nomor_sk=f"{acak('sk', self.satker.kode).randint(100, 900)}/PERAGA/{t.year}",
+            oleh=self.orang.siapa(Peran.SEKRETARIAT),
+            sekarang=t,
+        )
 
 
 def void(_: object) -> None:

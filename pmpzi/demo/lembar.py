@@ -20,6 +20,8 @@ from pmpzi.demo.rencana import Rencana
 from pmpzi.demo.tulisan import Penulis
 from satker.models import Pengguna, Satker
 
+_JADI_STRIP = str.maketrans("_.", "--")
+
 
 @dataclass(frozen=True, slots=True)
 class Pengisi:
@@ -50,10 +52,18 @@ class Isian:
 
 
 def tulis_lembar(
-    satker: Satker, periode: Periode, papan: Bagan, *, rencana: Rencana, penulis: Penulis, pengisi: Pengisi,
-    mulai: datetime, selesai: datetime, surat: dict[str, Berkas],
-) -> LembarKerja:  # fmt: skip
-    """Open the unit's sheet and fill it between ``mulai`` and ``selesai``; scores by ``hitung_ulang``. Needs the scope."""
+    satker: Satker,
+    periode: Periode,
+    papan: Bagan,
+    *,
+    rencana: Rencana,
+    penulis: Penulis,
+    pengisi: Pengisi,
+    mulai: datetime,
+    selesai: datetime,
+    surat: dict[str, Berkas],
+) -> LembarKerja:
+    """Open the unit's sheet and fill it between ``mulai`` and ``selesai``; score it. Needs the scope."""
     lembar = buka_lembar(satker=satker, periode=periode, sekarang=mulai)
     kosong = belum_diisi(papan, satker.kode, rencana.terisi)
     semua = jawaban(papan, satker.kode, rencana.mutu)
@@ -130,7 +140,12 @@ def _tulis_bukti(
     umum: dict[str, Any] = {**milik, "oleh_id": pertama.oleh_id, "dibuat": pertama.pada}
     singkat = lembar.satker.nama_singkat
     dokumen = [
-        Bukti(**umum, jenis=JenisBukti.BERKAS.value, nama=f"{s.nama} {singkat} {penulis.hari.year}.pdf", berkas=surat[s.kode])
+        Bukti(
+            **umum,
+            jenis=JenisBukti.BERKAS.value,
+            nama=f"{s.nama} {singkat} {penulis.hari.year}.pdf",
+            berkas=surat[s.kode],
+        )
         for s in SURAT
     ]
     tautan = {
@@ -138,7 +153,7 @@ def _tulis_bukti(
             **umum,
             jenis=JenisBukti.TAUTAN.value,
             nama=f"Berita dan foto kegiatan: {h.judul}",
-            tautan=f"https://{penulis.tetap['laman']}/zona-integritas/{h.kode.lower().replace('_', '-').replace('.', '-')}",
+            tautan=f"https://{penulis.tetap['laman']}/zona-integritas/{h.kode.lower().translate(_JADI_STRIP)}",
         )
         for h in papan.halaman
     }
@@ -146,7 +161,9 @@ def _tulis_bukti(
         b.satker = lembar.satker
     Bukti.objects.bulk_create([*dokumen, *tautan.values()])
     per_rumpun = {
-        rumpun: [b for b, s in zip(dokumen, SURAT, strict=True) if rumpun in s.rumpun] for s2 in SURAT for rumpun in s2.rumpun
+        rumpun: [b for b, s in zip(dokumen, SURAT, strict=True) if rumpun in s.rumpun]
+        for s2 in SURAT
+        for rumpun in s2.rumpun
     }
     id_jawaban = dict(Jawaban.objects.filter(lembar=lembar).values_list("pertanyaan_id", "pk"))
     pasangan = []

@@ -17,19 +17,77 @@ from satker.enums import Peran
 from satker.izin import muat_akses
 from satker.models import Instansi, Pengguna, Satker
 
-SANDI = "peraga-zi-2026"  # noqa: S105 - the documented password of demo accounts
+SANDI = "peraga-zi-2026"
 RANAH = "demo.example"
 
 _DEPAN = (
-    "Andika", "Ratna", "Bagus", "Dewi", "Fajar", "Intan", "Hendra", "Lestari", "Yusuf", "Melati", "Rizal", "Sari", "Teguh", "Wulan",
-    "Arif", "Nurhayati", "Bima", "Citra", "Dimas", "Erna", "Galih", "Hasna", "Ilham", "Kartika", "Lukman", "Maya", "Nanda", "Puspita",
-    "Rangga", "Siti", "Taufik", "Vina", "Wahyu", "Yanti", "Zainal", "Ayu",
-)  # fmt: skip
+    "Andika",
+    "Ratna",
+    "Bagus",
+    "Dewi",
+    "Fajar",
+    "Intan",
+    "Hendra",
+    "Lestari",
+    "Yusuf",
+    "Melati",
+    "Rizal",
+    "Sari",
+    "Teguh",
+    "Wulan",
+    "Arif",
+    "Nurhayati",
+    "Bima",
+    "Citra",
+    "Dimas",
+    "Erna",
+    "Galih",
+    "Hasna",
+    "Ilham",
+    "Kartika",
+    "Lukman",
+    "Maya",
+    "Nanda",
+    "Puspita",
+    "Rangga",
+    "Siti",
+    "Taufik",
+    "Vina",
+    "Wahyu",
+    "Yanti",
+    "Zainal",
+    "Ayu",
+)
 _BELAKANG = (
-    "Pratama", "Siregar", "Nasution", "Wibowo", "Hidayat", "Saputra", "Rahmawati", "Kurniawan", "Simanjuntak", "Maharani", "Firmansyah",
-    "Lubis", "Setiawan", "Anggraini", "Permana", "Harahap", "Utami", "Gunawan", "Marpaung", "Susanti", "Ramadhan", "Chaniago",
-    "Purnomo", "Handayani", "Tanjung", "Kusuma", "Sinaga", "Wijaya",
-)  # fmt: skip
+    "Pratama",
+    "Siregar",
+    "Nasution",
+    "Wibowo",
+    "Hidayat",
+    "Saputra",
+    "Rahmawati",
+    "Kurniawan",
+    "Simanjuntak",
+    "Maharani",
+    "Firmansyah",
+    "Lubis",
+    "Setiawan",
+    "Anggraini",
+    "Permana",
+    "Harahap",
+    "Utami",
+    "Gunawan",
+    "Marpaung",
+    "Susanti",
+    "Ramadhan",
+    "Chaniago",
+    "Purnomo",
+    "Handayani",
+    "Tanjung",
+    "Kusuma",
+    "Sinaga",
+    "Wijaya",
+)
 _GELAR = ("S.H., M.H.", "S.H.", "S.Kom.", "S.E.", "S.H., M.Kn.", "S.AP.")
 
 
@@ -54,7 +112,10 @@ AKUN: dict[str, tuple[Akun, ...]] = {
     "MA": (
         Akun("operator.sarolangun", "PN Sarolangun", (P.OPERATOR,), "mengisi LKE, menanggapi catatan yang kembali"),
         Akun(
-            "operator2.sarolangun", "PN Sarolangun", (P.OPERATOR,), "mengisi dua area saja, area lain hanya dibaca",
+            "operator2.sarolangun",
+            "PN Sarolangun",
+            (P.OPERATOR,),
+            "mengisi dua area saja, area lain hanya dibaca",
             ("penguatan_pengawasan", "pelayanan_publik"),
         ),
         Akun("pimpinan.sarolangun", "PN Sarolangun", (P.PIMPINAN,), "mengajukan usulan"),
@@ -77,22 +138,29 @@ AKUN: dict[str, tuple[Akun, ...]] = {
         Akun("kanwil.jateng", "Kanwil Jawa Tengah", (P.VERIFIKATOR, P.KETUA_TIM)),
         Akun("kanwil.bali", "Kanwil Bali", (P.VERIFIKATOR, P.KETUA_TIM)),
         Akun("eselon1.kumham", "Setjen", (P.VERIFIKATOR, P.KETUA_TIM), "penilaian pendahuluan Eselon I"),
-        Akun(
-            "tpi.kumham", "Itjen", (P.PENILAI_ANGGOTA, P.PENILAI_KETUA, P.PENGENDALI_TEKNIS), "ketiga tingkat TPI"
-        ),
+        Akun("tpi.kumham", "Itjen", (P.PENILAI_ANGGOTA, P.PENILAI_KETUA, P.PENGENDALI_TEKNIS), "ketiga tingkat TPI"),
         Akun("sekretariat.kumham", "Kemenkumham", (P.SEKRETARIAT,), "jadwal dan penetapan"),
         Akun("admin.kumham", "Kemenkumham", (P.ADMIN_INSTANSI,), "satker, pengguna, peran"),
     ),
     "MK": (
         Akun("operator.mk", "Pusat TIK", (P.OPERATOR,), "mengisi LKE"),
         Akun("pimpinan.mk", "Pusat TIK", (P.PIMPINAN,), "mengajukan usulan"),
-        Akun("tpi.mk", "Mahkamah Konstitusi", (P.PENILAI_ANGGOTA, P.PENILAI_KETUA, P.PENGENDALI_TEKNIS), "ketiga tingkat TPI"),
+        Akun(
+            "tpi.mk",
+            "Mahkamah Konstitusi",
+            (P.PENILAI_ANGGOTA, P.PENILAI_KETUA, P.PENGENDALI_TEKNIS),
+            "ketiga tingkat TPI",
+        ),
         Akun("sekretariat.mk", "Mahkamah Konstitusi", (P.SEKRETARIAT,), "jadwal dan penetapan"),
     ),
-}  # fmt: skip
+}
 
 # Reviewing units that are in the demo without a place in the list above; their people follow one pattern.
-PENILAI_LAIN = {"MA": ("PT Padang", "PT Semarang", "PT Surabaya", "PT DKI Jakarta", "PT Yogyakarta"), "KUMHAM": (), "MK": ()}
+PENILAI_LAIN = {
+    "MA": ("PT Padang", "PT Semarang", "PT Surabaya", "PT DKI Jakarta", "PT Yogyakarta"),
+    "KUMHAM": (),
+    "MK": (),
+}
 
 
 def siput(nama: str) -> str:
@@ -164,7 +232,13 @@ def buat_orang(
     for a, p in zip(daftar, Pengguna.objects.bulk_create(orang), strict=True):
         for peran in a.peran:
             beri_tugas(
-                pengguna_id=p.pk, peran=peran, satker_id=satker[a.satker].pk, mulai=mulai, area=a.area, oleh=None, sekarang=sekarang
+                pengguna_id=p.pk,
+                peran=peran,
+                satker_id=satker[a.satker].pk,
+                mulai=mulai,
+                area=a.area,
+                oleh=None,
+                sekarang=sekarang,
             )
             hasil.pengguna.setdefault((a.satker, peran), p)
     return hasil

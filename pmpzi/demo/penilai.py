@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from lke.domain.instrumen import Bagan, SoalBagan
 from lke.domain.lembar import simpan_jawaban
@@ -21,42 +23,100 @@ _JEDA = timedelta(minutes=3)
 
 
 def catat(
-    reviu: Reviu, papan: Bagan, *, oleh: Akses, pada: datetime, penulis: Penulis, banyak: int, turun: int, kembali: bool = False
+    reviu: Reviu,
+    papan: Bagan,
+    *,
+    oleh: Akses,
+    pada: datetime,
+    penulis: Penulis,
+    banyak: int,
+    turun: int,
+    kembali: bool = False,
 ) -> None:
-    """Give ``banyak`` remarks; ``turun`` of them lower the answer by one step. ``kembali`` asks for something to be mended."""
+    """Give ``banyak`` remarks; ``turun`` of them lower the answer one step. ``kembali`` asks to mend something."""
     terpilih = _pilih(reviu, papan, banyak)
-    for n, kode in enumerate(terpilih):
+    # Light questions are lowered, so that a good bid stays a good one.
+    turunkan = sorted(terpilih, key=lambda k: _berat(papan, k))[:turun]
+    putusan = []
+    for kode in terpilih:
         soal = papan.soal[kode]
-        opsi = _turun(soal, str(reviu.ajuan.isi["jawaban"][kode].get("opsi", ""))) if n < turun else ""
-        verdict = Verdict.PERLU_PERBAIKAN if kembali or not opsi else Verdict.TIDAK_SESUAI
-        ada = NilaiButir.objects.filter(reviu=reviu, pertanyaan_id=soal.id).first()
+        dulu = str(reviu.ajuan.isi["jawaban"][kode].get("opsi", ""))
+        verdict = Verdict.TIDAK_SESUAI if kode in turunkan and not kembali else Verdict.PERLU_PERBAIKAN
+        teks = penulis.catatan_penilai(verdict.value, soal.rumpun_area, kode, reviu.tahap + reviu.tingkat)
+        putusan.append(Putusan(kode, verdict.value, _turun(soal, dulu) if kode in turunkan else dulu, teks))
+    _simpan(reviu, papan, putusan, oleh=oleh, pada=pada)
+
+
+@dataclass(frozen=True, slots=True)
+class Putusan:
+    """One judgement on a question with options; ``opsi`` is the reviewer's own answer."""
+
+    kode: str
+    verdict: str
+    opsi: str
+    catatan: str = ""
+
+
+def _simpan(reviu: Reviu, papan: Bagan, putusan: Sequence[Putusan], *, oleh: Akses, pada: datetime) -> None:
+    """Save judgements in order, three minutes apart.
+
+    Those on untouched questions go in as rows at once, the rows that single saves would have left; the real save that
+    comes last counts and scores them all.
+    """
+    if not putusan:
+        return
+    sudah = dict(NilaiButir.objects.filter(reviu=reviu).values_list("pertanyaan_id", "versi"))
+    borong = [p for p in putusan[:-1] if papan.soal[p.kode].id not in sudah]
+    NilaiButir.objects.bulk_create(
+        NilaiButir(
+            instansi_id=reviu.instansi_id,
+            satker_id=reviu.satker_id,
+            reviu=reviu,
+            pertanyaan_id=papan.soal[p.kode].id,
+            verdict=p.verdict,
+            opsi_id=papan.soal[p.kode].opsi_id[p.opsi],
+            catatan=p.catatan,
+            oleh_id=oleh.pengguna_id,
+            pada=pada + _JEDA * n,
+        )
+        for n, p in enumerate(borong)
+    )
+    for n, p in enumerate((x for x in putusan if x not in borong), len(borong)):
         simpan_butir(
             reviu_id=reviu.pk,
-            kode=kode,
-            verdict=verdict.value,
-            opsi=opsi,
+            kode=p.kode,
+            verdict=p.verdict,
+            opsi=p.opsi,
             angka={},
-            catatan=penulis.catatan_penilai(verdict.value, soal.rumpun_area, kode, reviu.tahap + reviu.tingkat),
-            versi=ada.versi if ada else 0,
+            catatan=p.catatan,
+            versi=sudah.get(papan.soal[p.kode].id, 0),
             oleh=oleh,
             sekarang=pada + _JEDA * n,
         )
 
 
 def _pilih(reviu: Reviu, papan: Bagan, banyak: int) -> list[str]:
-    """Questions with options that this work hasn't a remark on yet, spread over the areas."""
+    """Questions of the areas, with options, that this work has no remark on yet."""
     sudah = set(
-        NilaiButir.objects.filter(reviu=reviu).exclude(verdict=Verdict.SESUAI.value).values_list("pertanyaan_id", flat=True)
+        NilaiButir.objects.filter(reviu=reviu)
+        .exclude(verdict=Verdict.SESUAI.value)
+        .values_list("pertanyaan_id", flat=True)
     )
     beku = reviu.ajuan.isi["jawaban"]
     calon = [
         kode
         for kode, s in papan.soal.items()
-        if s.soal.opsi and s.id not in sudah and _turun(s, str(beku[kode].get("opsi", "")))
+        if s.rumpun_area and s.soal.opsi and s.id not in sudah and _turun(s, str(beku[kode].get("opsi", "")))
     ]
     r = acak("pilih", reviu.ajuan.isi["satker"]["kode"], reviu.tahap, reviu.tingkat, reviu.ajuan.putaran)
     terpilih = set(r.sample(calon, k=min(banyak, len(calon))))
     return [k for k in calon if k in terpilih]
+
+
+def _berat(papan: Bagan, kode: str) -> Fraction:
+    """Points that hang on one question."""
+    simpul = papan.unsur[papan.soal[kode].unsur_kode].simpul
+    return simpul.bobot / len(simpul.soal)
 
 
 def _turun(soal: SoalBagan, opsi: str) -> str:
@@ -77,23 +137,15 @@ def sisanya_sesuai(reviu: Reviu, *, oleh: Akses, pada: datetime) -> None:
 def nilai_sebagian(
     reviu: Reviu, papan: Bagan, *, oleh: Akses, pada: datetime, penulis: Penulis, banyak: int, catatan: int = 3
 ) -> None:
-    """Work that is under way: the first ``banyak`` questions judged one by one, some with a remark, one as a draft."""
-    kode_semua: Sequence[str] = list(papan.soal)[:banyak]
+    """Work that is under way: about ``banyak`` questions judged, some with a remark, the last one a draft."""
     catat(reviu, papan, oleh=oleh, pada=pada, penulis=penulis, banyak=catatan, turun=1)
-    sudah = {papan.soal_id[i] for i in NilaiButir.objects.filter(reviu=reviu).values_list("pertanyaan_id", flat=True)}
-    for n, kode in enumerate(k for k in kode_semua if k not in sudah):
-        konsep = n == banyak - catatan - 4
-        simpan_butir(
-            reviu_id=reviu.pk,
-            kode=kode,
-            verdict="" if konsep else Verdict.SESUAI.value,
-            opsi="",
-            angka={},
-            catatan="Cek lagi lampirannya: tanggal belum cocok." if konsep else "",
-            versi=0,
-            oleh=oleh,
-            sekarang=pada + _JEDA * (catatan + n),
-        )
+    sudah = set(NilaiButir.objects.filter(reviu=reviu).values_list("pertanyaan_id", flat=True))
+    beku = reviu.ajuan.isi["jawaban"]
+    sisa = [k for k, s in papan.soal.items() if s.id not in sudah and s.soal.opsi][: max(2, banyak - catatan)]
+    *sesuai, konsep = sisa
+    putusan = [Putusan(k, Verdict.SESUAI.value, beku[k]["opsi"]) for k in sesuai]
+    putusan.insert(-1, Putusan(konsep, "", beku[konsep]["opsi"], "Cek lagi lampirannya: tanggal belum cocok."))
+    _simpan(reviu, papan, putusan, oleh=oleh, pada=pada + _JEDA * catatan)
 
 
 def jawab_catatan(

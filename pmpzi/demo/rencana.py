@@ -54,7 +54,7 @@ A = Akhir
 
 MA: tuple[Rencana, ...] = (
     # PT Jambi: all its courts; the reviewers' desk there has something of everything.
-    Rencana("PN Sarolangun", A.DIKEMBALIKAN, 0.84),
+    Rencana("PN Sarolangun", A.DIKEMBALIKAN, 0.94),
     Rencana("PN Jambi", A.TINGKAT_1, 0.93, "tpi"),
     Rencana("PN Tebo", A.DITELAAH, 0.90, "ditjen"),
     Rencana("PN Muara Bulian", A.DISETUJUI, 0.88),
@@ -66,7 +66,7 @@ MA: tuple[Rencana, ...] = (
     Rencana("PN Tanjung Jabung Timur", A.PENGISIAN, 0.75, terisi=0.5),
     Rencana("PT Jambi", A.DIAJUKAN, 0.90),
     # PT Padang
-    Rencana("PN Padang", A.CALON, 0.95, lulus=3),
+    Rencana("PN Padang", A.CALON, 0.98, lulus=3),
     Rencana("PN Bukittinggi", A.DIREKOMENDASIKAN, 0.94, putaran=1),
     Rencana("PN Payakumbuh", A.CALON, 0.95, lulus=1),
     Rencana("PN Batusangkar", A.BERPREDIKAT, 0.97, lulus=5),
@@ -110,7 +110,7 @@ KUMHAM: tuple[Rencana, ...] = (
     Rencana("Rutan Sungai Penuh", A.PENGISIAN, 0.80, terisi=0.6),
     Rencana("Kanim Jambi", A.DISETUJUI, 0.93),
     Rencana("Lapas Semarang", A.DIKEMBALIKAN, 0.85),
-    Rencana("Kanim Semarang", A.TINGKAT_1, 0.94, "tpi"),
+    Rencana("Kanim Semarang", A.TINGKAT_1, 0.96, "tpi"),
     Rencana("Kanim Denpasar", A.CALON, 0.97),
 )
 

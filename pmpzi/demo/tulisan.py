@@ -42,55 +42,103 @@ _LAIN_2019 = {
 }
 _INOVASI = {
     "PN": (
-        "SI-TERANG (antrean sidang terbuka)", "PESAN PERKARA (kabar tahap perkara lewat pesan)", "LADUNI (layanan dari rumah)",
-        "SIGAP (salinan putusan satu hari)", "JEMPUT BERKAS (loket keliling)", "PTSP SAPA (loket ramah difabel)",
-        "E-KETERANGAN (surat keterangan elektronik)", "RUANG TENANG (ruang tunggu anak dan saksi)",
+        "SI-TERANG (antrean sidang terbuka)",
+        "PESAN PERKARA (kabar tahap perkara lewat pesan)",
+        "LADUNI (layanan dari rumah)",
+        "SIGAP (salinan putusan satu hari)",
+        "JEMPUT BERKAS (loket keliling)",
+        "PTSP SAPA (loket ramah difabel)",
+        "E-KETERANGAN (surat keterangan elektronik)",
+        "RUANG TENANG (ruang tunggu anak dan saksi)",
     ),
     "PT": ("BINA-ZI (pendampingan daring pengadilan tingkat pertama)", "PANTAU MUTU (papan mutu perkara banding)"),
-    "UPT": ("KUNJUNG-IN (pendaftaran kunjungan daring)", "ANTAR PASPOR (paspor diantar)", "SELANG (sidang integrasi langsung)"),
+    "UPT": (
+        "KUNJUNG-IN (pendaftaran kunjungan daring)",
+        "ANTAR PASPOR (paspor diantar)",
+        "SELANG (sidang integrasi langsung)",
+    ),
     "UNIT": ("MEJA DATA (satu permintaan, satu data)", "RUANG SIDANG DIGITAL"),
-}  # fmt: skip
+}
 _DINAS = {
     "PN": {
-        "aplikasi": "SIPP dan e-Court", "pegawai": "SIKEP", "ukur": "dasbor kinerja SIPP", "aduan": "SIWAS", "layanan": "penyelesaian perkara",
-        "ruang": "PTSP", "diklat": "BSDK",
+        "aplikasi": "SIPP dan e-Court",
+        "pegawai": "SIKEP",
+        "ukur": "dasbor kinerja SIPP",
+        "aduan": "SIWAS",
+        "layanan": "penyelesaian perkara",
+        "ruang": "PTSP",
+        "diklat": "BSDK",
     },
     "PT": {
-        "aplikasi": "SIPP tingkat banding", "pegawai": "SIKEP", "ukur": "dasbor kinerja banding", "aduan": "SIWAS",
-        "layanan": "penyelesaian perkara banding", "ruang": "PTSP", "diklat": "BSDK",
+        "aplikasi": "SIPP tingkat banding",
+        "pegawai": "SIKEP",
+        "ukur": "dasbor kinerja banding",
+        "aduan": "SIWAS",
+        "layanan": "penyelesaian perkara banding",
+        "ruang": "PTSP",
+        "diklat": "BSDK",
     },
     "UPT": {
-        "aplikasi": "SDP dan SIMKIM", "pegawai": "SIMPEG", "ukur": "e-Performance", "aduan": "e-Lapor", "layanan": "layanan pengguna",
-        "ruang": "ruang layanan terpadu", "diklat": "BPSDM",
+        "aplikasi": "SDP dan SIMKIM",
+        "pegawai": "SIMPEG",
+        "ukur": "e-Performance",
+        "aduan": "e-Lapor",
+        "layanan": "layanan pengguna",
+        "ruang": "ruang layanan terpadu",
+        "diklat": "BPSDM",
     },
     "UNIT": {
-        "aplikasi": "sistem informasi persidangan", "pegawai": "SIMPEG", "ukur": "e-Kinerja", "aduan": "kanal WBS",
-        "layanan": "layanan teknologi informasi", "ruang": "meja layanan", "diklat": "Pusdik Pancasila dan Konstitusi",
+        "aplikasi": "sistem informasi persidangan",
+        "pegawai": "SIMPEG",
+        "ukur": "e-Kinerja",
+        "aduan": "kanal WBS",
+        "layanan": "layanan teknologi informasi",
+        "ruang": "meja layanan",
+        "diklat": "Pusdik Pancasila dan Konstitusi",
     },
-}  # fmt: skip
+}
 _PRIORITAS = (
-    "persentase layanan tepat waktu", "penurunan keluhan biaya di luar ketentuan", "salinan putusan terkirim satu hari",
-    "kepatuhan laporan gratifikasi", "kenaikan indeks persepsi antikorupsi",
-)  # fmt: skip
+    "persentase layanan tepat waktu",
+    "penurunan keluhan biaya di luar ketentuan",
+    "salinan putusan terkirim satu hari",
+    "kepatuhan laporan gratifikasi",
+    "kenaikan indeks persepsi antikorupsi",
+)
 _PENGENDALIAN = (
-    "pemisahan petugas loket dan penyusun berkas", "uji petik berkas setiap Jumat", "kamera di ruang layanan", "rotasi petugas loket tiga bulanan",
+    "pemisahan petugas loket dan penyusun berkas",
+    "uji petik berkas setiap Jumat",
+    "kamera di ruang layanan",
+    "rotasi petugas loket tiga bulanan",
     "pembayaran tanpa uang tunai",
-)  # fmt: skip
-_BUDAYA = ("apel nilai setiap Senin", "Jumat berbagi pengalaman", "lima menit integritas sebelum layanan dibuka", "pegawai teladan bulanan")
-_KOMPENSASI = ("pengiriman hasil layanan ke rumah tanpa biaya", "antrean prioritas berikutnya", "permintaan maaf tertulis dan bingkisan")
-_TINDAK = ("penambahan kursi dan pendingin ruang tunggu", "papan biaya yang lebih besar", "petugas pemandu di pintu masuk")
+)
+_BUDAYA = (
+    "apel nilai setiap Senin",
+    "Jumat berbagi pengalaman",
+    "lima menit integritas sebelum layanan dibuka",
+    "pegawai teladan bulanan",
+)
+_KOMPENSASI = (
+    "pengiriman hasil layanan ke rumah tanpa biaya",
+    "antrean prioritas berikutnya",
+    "permintaan maaf tertulis dan bingkisan",
+)
+_TINDAK = (
+    "penambahan kursi dan pendingin ruang tunggu",
+    "papan biaya yang lebih besar",
+    "petugas pemandu di pintu masuk",
+)
 
 
 @cache
 def bank() -> dict[str, list[str]]:
     """Notes by question code: [what there is, what is still missing]."""
-    return yaml.safe_load((TEKS / "catatan.yaml").read_text("utf-8"))  # type: ignore[no-any-return]  # the shape of our own file
+    return yaml.safe_load((TEKS / "catatan.yaml").read_text("utf-8"))
 
 
 @cache
 def bank_penilai() -> dict[str, Any]:
     """Reviewers' remarks by area, replies, and the sentences of decisions."""
-    return yaml.safe_load((TEKS / "catatan_penilai.yaml").read_text("utf-8"))  # type: ignore[no-any-return]  # our own file
+    return yaml.safe_load((TEKS / "catatan_penilai.yaml").read_text("utf-8"))
 
 
 def kunci_bank(kode: str, instrumen: str) -> str:

@@ -217,7 +217,6 @@
         e.preventDefault();
         const p = new URLSearchParams(new FormData(f));
         const lama = this.versi;
-        if (f.dataset.pilih === 'saya') p.set('catatan', new URLSearchParams(this.isi()).get('catatan') || '');
         this.keadaan = 'tenang';
         this.lupakan(lama);
         this.versi = p.get('versi');

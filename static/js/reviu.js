@@ -30,6 +30,16 @@
     new FormData(formulir()).forEach((nilai, nama) => { if (nama !== 'csrfmiddlewaretoken') data[nama] = nilai; });
     return data;
   }
+  // Isian menurut server, bukan menurut layar: peramban memulihkan ketikan lama saat halaman dimuat ulang.
+  function isianServer() {
+    const data = {};
+    for (const el of formulir().elements) {
+      if (!el.name || el.name === 'csrfmiddlewaretoken' || el.type === 'submit') continue;
+      if (el.type !== 'radio') data[el.name] = el.defaultValue;
+      else if (el.defaultChecked) data[el.name] = el.value;
+    }
+    return data;
+  }
   function inti(data) { const { versi, ...lain } = data; return JSON.stringify(lain, Object.keys(lain).sort()); }
 
   function status(rona, ikon, teks, tambahan) {
@@ -133,8 +143,8 @@
       baris.dataset.rona = isi.rona;
       baris.dataset.tanda = isi.tanda;
       cari('use', baris).setAttribute('href', alamatIkon(isi.ikon));
-      cari('[data-arti]', baris).textContent = isi.arti;
-      if (isi.arti.includes('nilai berbeda')) baris.dataset.berbeda = ''; else delete baris.dataset.berbeda;
+      cari('[data-arti]', baris).textContent = isi.arti + ('berubah' in baris.dataset ? ', berubah' : '');
+      if (isi.berbeda) baris.dataset.berbeda = ''; else delete baris.dataset.berbeda;
       cari('[data-hitung-bagian]', baris.closest('[data-bagian]')).textContent = `${isi.bagian.dinilai}/${isi.bagian.jumlah}`;
     }
     const saring = cari('[data-saring-indeks]');
@@ -193,13 +203,14 @@
   });
 
   function siapkan() {
-    tersimpan = formulir() && bolehUbah ? inti(isian()) : '';
+    tersimpan = formulir() && bolehUbah ? inti(isianServer()) : '';
+    if (bolehUbah && inti(isian()) !== tersimpan) formulir().reset();
     const lama = bolehUbah && salinan.baca(butir().dataset.kode);
     if (lama && inti(lama) !== tersimpan) {
       pulihkan(lama);
       status('waspada', 'riwayat', 'Isian yang belum tersimpan dipulihkan', 'menyimpan…');
       simpan();
-    }
+    } else if (lama) salinan.hapus(butir().dataset.kode);
     tampilkanBukti(cari('[data-tampil-bukti]'), true);
   }
   function pulihkan(data) {

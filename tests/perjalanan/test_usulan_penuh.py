@@ -2,7 +2,8 @@
 
 1. Rina, operator of PN Sarolangun, answers, attaches a PDF and opens a bid for WBK; Budi, its head, submits it although one
    minimum is missed, which he must say he knows.
-2. Sari judges at PT Jambi and returns it with two remarks. Rina changes one answer, replies to the other; Budi submits again.
+2. Sari judges at PT Jambi and returns it with two remarks. Rina changes one answer, replies to the other and enters the new
+   survey index; Budi submits again.
 3. Sari approves and nominates; Agus does the same at Ditjen Badilum, once Bawas has given clearance.
 4. Tia evaluates at the TPI level by level, recommends, and as sekretariat determines the candidate.
 5. The candidate list comes out as XLSX, the ikhtisar as PDF; both are opened and agree with the frozen scores.
@@ -200,8 +201,10 @@ def _jawab_dan_ajukan_ulang(c: Cerita) -> None:
     with lingkup_instansi(c.acuan.ma.pk):
         butir = NilaiButir.objects.get(reviu__usulan=usulan, pertanyaan__kode="A.I.1.i.b")
     _jawab(c, c.rina, PILIHAN, opsi="Ya", catatan="SK diganti 9 Maret 2026, memuat unsur pelayanan.")
+    _jawab(c, c.rina, SPAK, a_indeks="3,8", catatan="Hasil survei triwulan I.")
     c.rina.kirim("usulan_tanggapi", usulan.pk, butir=butir.pk, teks="Notulen ada pada bukti nomor 2, halaman 4.")
-    c.budi.kirim(*_aksi(c, "ajukan_ulang"), diakui=_kurang(c))
+    c.budi.kirim(*_aksi(c, "ajukan_ulang"))  # with the new index nothing is short any more
+    assert _kurang(c) == []
     kini = c.usulan()
     assert (kini.status, kini.tahap, kini.putaran) == ("diajukan", "pt", 2)
     with lingkup_instansi(c.acuan.ma.pk):
@@ -290,14 +293,14 @@ def _keluaran(c: Cerita) -> None:
     with lingkup_instansi(c.acuan.ma.pk):
         tpi = Reviu.objects.get(usulan=usulan, tingkat="pengendali_teknis")
         ajuan = Ajuan.objects.filter(usulan=usulan).latest("putaran")
-    berkas = c.tia.unduh(jenis="daftar_calon_xlsx", periode=c.acuan.periode.pk, predikat="WBK")
+    berkas = c.tia.unduh(jenis="daftar_calon_xlsx", periode=c.acuan.periode.pk, predikat="WBK", status="calon")
     lembar = openpyxl.load_workbook(io.BytesIO(berkas))["Daftar calon"]
     baris = [[sel.value for sel in b] for b in lembar.iter_rows()]
     kepala = next(b for b in baris if b[0] == "Peringkat")
     isi = dict(zip(kepala, baris[baris.index(kepala) + 1], strict=True))
     assert isi["Satuan kerja"] == "Pengadilan Negeri Sarolangun"
     assert isi["Total"] == pytest.approx(float(tpi.total), abs=1e-9)
-    assert isi["SPAK (indeks)"] == pytest.approx(2.5)
+    assert isi["SPAK (indeks)"] == pytest.approx(3.8)
     assert isi["Sidik ajuan (SHA-256)"] == ajuan.sidik
     assert Decimal(str(round(isi["Pengungkit"] + isi["Hasil"], 6))) == round(tpi.total, 6)
     penjelasan = {"hasil": "Perkara selesai 31 hari.", "perubahan": "Cukup datang sekali.", "inovasi": "Antrean daring."}

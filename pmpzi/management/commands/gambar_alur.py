@@ -65,7 +65,9 @@ RUTE: dict[tuple[Status, Status], Rute] = {
 def _teks_label(gerak: list[Gerak]) -> list[str]:
     """Lines of an arrow: acts, then who."""
     aksi = list(dict.fromkeys(TEKS_AKSI[g.aksi].lower() + (f" ({g.hasil})" if g.hasil else "") for g in gerak))
-    siapa = list(dict.fromkeys(p.teks if "TPI" in p.teks or p is Peran.BAWAS else p.teks.lower() for g in gerak for p in g.peran))
+    siapa = list(
+        dict.fromkeys(p.teks if "TPI" in p.teks or p is Peran.BAWAS else p.teks.lower() for g in gerak for p in g.peran)
+    )
     return [", ".join(aksi), ", ".join(siapa)]
 
 
@@ -100,7 +102,9 @@ def gambar() -> str:
         rute = RUTE[kunci]
         isi.append(f'<path d="{rute.jalan}" fill="none" stroke="#0d5c55" stroke-width="1.5" marker-end="url(#m)"/>')
         aksi, siapa = _teks_label(gerak)
-        baris = [("#18211f", b) for b in _potong(aksi, rute.lebar)] + [("#5f6a66", b) for b in _potong(siapa, rute.lebar)]
+        baris = [("#18211f", b) for b in _potong(aksi, rute.lebar)] + [
+            ("#5f6a66", b) for b in _potong(siapa, rute.lebar)
+        ]
         atas = rute.y - 15 * (len(baris) - 1) if rute.y < 160 or kunci[0] in (S.CALON, S.DITELAAH) else rute.y
         if kunci == (S.CALON, S.CALON) or kunci == (S.DIAJUKAN, S.PENGISIAN):
             atas = rute.y

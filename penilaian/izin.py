@@ -99,7 +99,7 @@ def alasan_ditolak(akses: Akses, gerak: Gerak, satker: Satker) -> str:
 
 
 def sudut_pandang(akses: Akses, rantai: Sequence[RuasTahap], satker: Satker, leluhur: Sequence[Satker]) -> Sudut:
-    """From where the person looks at this satker's bid, for ``penilaian.terlihat``. ``rantai`` is the satker's own chain."""
+    """From where the person looks at this satker's bid, for ``penilaian.terlihat``. ``rantai``: its own chain."""
     urutan = [
         i
         for i, t in enumerate(rantai)

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 
 def belum_diakui(kekurangan: Iterable[str], diakui: Iterable[str]) -> tuple[str, ...]:
-    """Codes of shortfalls that nobody has said they know of, in order; what was acknowledged without need is ignored."""
+    """Codes of shortfalls that nobody has said they know of, in order; acknowledging more does no harm."""
     tahu = set(diakui)
     return tuple(kode for kode in kekurangan if kode not in tahu)
 
@@ -26,7 +26,7 @@ def belum_dijawab(perlu: Iterable[str], berubah: Collection[str], ditanggapi: Co
 
 
 def boleh_kembali(batas_putaran: int | None, pengembalian: int) -> bool:
-    """Tell whether a tier may return a bid once more: ``batas_putaran`` rounds mean one return fewer; None = no limit."""
+    """Tell whether a tier may return a bid once more: n rounds (``batas_putaran``) are n-1 returns; None = no limit."""
     return batas_putaran is None or pengembalian + 1 < batas_putaran
 
 

@@ -147,12 +147,14 @@ def _hal_lembar(
         )  # fmt: skip
     elif usulan is not None and usulan.status == Status.PENGISIAN.value and not kurang and Peran.PIMPINAN in peran:
         hal.append(
-            Hal("kirim", f"Ajukan usulan {usulan.predikat}", f"{nama}, semua butir sudah dijawab, nilai {_angka(lembar)}.",
+            Hal("kirim", f"Ajukan usulan {usulan.predikat}",
+                f"{nama}, semua butir sudah dijawab, nilai {_angka(lembar)}.",
                 reverse("usulan", args=[usulan.pk]), batas, zona)
         )  # fmt: skip
     elif kurang and batas is not None and lembar.terkunci_pada is None and Peran.OPERATOR in peran:
         hal.append(
-            Hal("pensil", f"Lengkapi lembar kerja, {kurang} butir belum dijawab", f"{nama}, {lembar.terjawab} dari {lembar.jumlah} butir terjawab.",
+            Hal("pensil", f"Lengkapi lembar kerja, {kurang} butir belum dijawab",
+                f"{nama}, {lembar.terjawab} dari {lembar.jumlah} butir terjawab.",
                 reverse("lembar", args=[lembar.pk]), batas, zona, kurang)
         )  # fmt: skip
     if usulan is None and batas is not None and lembar.terkunci_pada is None:
@@ -349,7 +351,8 @@ def _jumlah(hitung: dict[tuple[int, str, str], int], status: Status) -> int:
 def _siap_diputus(syarat: Q) -> int:
     """Reviews in which everything is judged and nothing is decided; one statement."""
     return Reviu.objects.filter(
-        usulan__in=Usulan.objects.filter(syarat, status=Status.DITELAAH.value), selesai__isnull=True, dinilai=F("jumlah"),
+        usulan__in=Usulan.objects.filter(syarat, status=Status.DITELAAH.value), selesai__isnull=True,
+        dinilai=F("jumlah"),
         tahap=F("usulan__tahap"), ajuan__putaran=F("usulan__putaran"),
     ).count()  # fmt: skip
 

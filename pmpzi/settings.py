@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -140,7 +141,12 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_TASK_ROUTES = {
     "lke.tasks.hitung_ulang_periode": {"queue": "laporan"},
     "lke.tasks.periksa_nilai_tersimpan": {"queue": "laporan"},
+    "lke.tasks.periksa_semua_instansi": {"queue": "laporan"},
     "penilaian.tasks.buat_dokumen": {"queue": "berkas"},
+}
+CELERY_BEAT_SCHEDULE = {
+    # Every stored score must equal its recomputation; differences reach the sekretariat.
+    "periksa-nilai-malam": {"task": "lke.tasks.periksa_semua_instansi", "schedule": crontab(hour=1, minute=30)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-jadwal")
 
@@ -194,7 +200,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 UKURAN_BERKAS_MAKS = env.int("PMPZI_UKURAN_BERKAS_MAKS", default=50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["inti.berkas.PenerimaBerkas"]
 
 PENYIMPANAN = env.str("PMPZI_PENYIMPANAN", default="lokal")
 if PENYIMPANAN == "s3":

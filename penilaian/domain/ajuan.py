@@ -28,7 +28,7 @@ AMBANG_PENGUNGKIT = "pengungkit"
 
 
 def teks_kanonis(isi: Mapping[str, Any]) -> str:
-    """The one text of a content: keys in order, no blanks, UTF-8; scores are decimal text already, so nothing is rounded."""
+    """The one text of a content: keys in order, no blanks, UTF-8. Scores are decimal text: nothing is rounded."""
     return json.dumps(isi, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -158,7 +158,7 @@ def reviu_dikembalikan(usulan: Usulan) -> Reviu | None:
 
 
 def catatan_kembali(usulan: Usulan, *, isi: Mapping[str, Any] | None = None) -> list[Catatan]:
-    """Remarks of the newest return in the instrument's order, each with the satker's replies and what was changed since.
+    """Remarks of the newest return, in the instrument's order, each with the satker's replies and what changed since.
 
     ``isi`` is the living sheet's content when the caller has it already. Seven statements, none per remark.
     """
@@ -224,7 +224,7 @@ def catatan_terbuka(catatan: Collection[Catatan]) -> tuple[str, ...]:
 
 @transaction.atomic
 def tanggapi(*, usulan_id: int, butir_id: int, teks: str, oleh: Akses, sekarang: datetime) -> Tanggapan:
-    """Reply to a remark of the newest return. Replies are never edited; a correction is a new one. Sent twice counts once.
+    """Reply to a remark of the newest return. Never edited: a correction is a new one. Sent twice counts once.
 
     Raises:
         TidakDitemukan, Ditolak (not operator or pimpinan of the satker, or not of that area), TidakSah (empty),
@@ -240,7 +240,8 @@ def tanggapi(*, usulan_id: int, butir_id: int, teks: str, oleh: Akses, sekarang:
         raise TidakDitemukan("Catatan itu tidak ada pada pengembalian terakhir usulan ini.")
     if usulan.status not in (Status.DIKEMBALIKAN.value, Status.PENGISIAN.value):
         raise BelumBoleh(
-            f"Usulan ini sekarang {Status(usulan.status).teks.lower()}; tanggapan ditulis selagi usulan di tangan satker."
+            f"Usulan ini sekarang {Status(usulan.status).teks.lower()}; "
+            "tanggapan ditulis selagi usulan di tangan satker."
         )
     area = oleh.area_isi(usulan.satker_id)
     if Peran.PIMPINAN not in peran and area is not None:

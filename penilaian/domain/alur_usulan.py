@@ -1,4 +1,4 @@
-"""The workflow at work: the only function that changes a bid's status, and the buttons that foretell what it will say."""
+"""The workflow at work: the only function that changes a bid's status, and buttons that foretell what it will say."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def jalankan(
     ajuan = k.ajuan
     catat_jejak(
         usulan, gerak.aksi.value, dari=dari, peran=peran, oleh=oleh, sekarang=sekarang, tahap=tahap or usulan.tahap,
-        catatan=catatan or str(rincian.get("alasan_lompat") or ""), rincian=rincian, sidik_ajuan=ajuan.sidik if ajuan else "",
+        catatan=catatan or str(rincian.get("alasan_lompat") or ""), rincian=rincian,
+        sidik_ajuan=ajuan.sidik if ajuan else "",
     )  # fmt: skip
     kabari(usulan, gerak, tahap_asal=tahap, sekarang=sekarang)
     return usulan
@@ -104,11 +105,12 @@ def kalimat_tertinggal(usulan: Usulan) -> str:
     """Say who moved the bid on and when: for somebody who acts on an old page, or twice."""
     jejak = jejak_terakhir(usulan)
     if jejak is None or jejak.aksi not in Aksi._value2member_map_:
-        return f"Usulan ini sekarang {Status(usulan.status).teks.lower()}; tindakan itu tidak berlaku lagi. Muat ulang halaman."
+        kini = Status(usulan.status).teks.lower()
+        return f"Usulan ini sekarang {kini}; tindakan itu tidak berlaku lagi. Muat ulang halaman."
     terjadi = alur.TEKS_TERJADI[Aksi(jejak.aksi)]
     return (
-        f"Usulan ini baru saja {terjadi} oleh {jejak.oleh.nama} ({tulis_waktu(jejak.pada, usulan.satker.zona)}) dan sekarang "
-        f"{Status(usulan.status).teks.lower()}. Muat ulang halaman untuk melihat keadaan terakhir."
+        f"Usulan ini baru saja {terjadi} oleh {jejak.oleh.nama} ({tulis_waktu(jejak.pada, usulan.satker.zona)}) "
+        f"dan sekarang {Status(usulan.status).teks.lower()}. Muat ulang halaman untuk melihat keadaan terakhir."
     )
 
 
@@ -147,8 +149,8 @@ class Tombol:
 
 MAJU = frozenset(
     {
-        Aksi.AJUKAN, Aksi.AJUKAN_ULANG, Aksi.MULAI_TELAAH, Aksi.SETUJUI, Aksi.USULKAN, Aksi.CLEARANCE, Aksi.REKOMENDASIKAN,
-        Aksi.TETAPKAN, Aksi.CATAT_TAHAP, Aksi.BERI_PREDIKAT,
+        Aksi.AJUKAN, Aksi.AJUKAN_ULANG, Aksi.MULAI_TELAAH, Aksi.SETUJUI, Aksi.USULKAN, Aksi.CLEARANCE,
+        Aksi.REKOMENDASIKAN, Aksi.TETAPKAN, Aksi.CATAT_TAHAP, Aksi.BERI_PREDIKAT,
     }
 )  # fmt: skip
 

@@ -72,7 +72,7 @@ def daftar_usulan(
     predikat: str = "",
     halaman: int | str = 1,
 ) -> DaftarUsulan:
-    """One page of the bids this person sees, newest periode first, then by satker; seven statements and one per periode.
+    """A page of the bids this person sees, newest periode first, then by satker. Seven statements and one per periode.
 
     ``cari`` matches name or kode of the satker, ``induk`` is the id of a unit whose satker are wanted.
     """

@@ -29,7 +29,8 @@ def kabari(usulan: Usulan, gerak: Gerak, *, tahap_asal: str, sekarang: datetime)
     tahap = tahap_sekarang(usulan)
     asal = next((t for t in rantai_usulan(usulan) if t.kode == tahap_asal), None)
     nama = f"{usulan.satker.nama_singkat}, usulan {usulan.predikat} {usulan.periode.tahun}"
-    penilai = nama_penilai(asal or tahap, usulan.satker) if (asal or tahap) else ""
+    di = asal or tahap
+    penilai = nama_penilai(di, usulan.satker) if di else ""
     zona = usulan.satker.zona
     ke = Status(usulan.status)
     aksi = gerak.aksi

@@ -36,7 +36,7 @@ def usulkan(
     """Nominate bids of one reviewing unit to the next tier with one letter; all or none.
 
     The order given is the letter's; within a predikat and quota group it must be the ranking's (a different order is
-    made by moving a satker with a reason first). Locks the bids in the order of their ids. Freezes the list with its hash.
+    made by moving a satker with a reason first). Locks the bids in order of their ids; freezes the list with its hash.
 
     Raises:
         TidakDitemukan, Ditolak (not the ketua tim there). TidakSah: no bids, one twice, letter without number or used.
@@ -131,7 +131,8 @@ def _baris(periode_id: int, tahap: str, penilai: Satker, usulan: Sequence[Usulan
         sebelum = terakhir.get((u.predikat, kelompok.kuota_id))
         if sebelum is not None and (sebelum.urutan or 0) > (b.urutan or 0):
             salah_urut.append(
-                f"{b.satker.nama_singkat} (peringkat {b.urutan}) sesudah {sebelum.satker.nama_singkat} ({sebelum.urutan})"
+                f"{b.satker.nama_singkat} (peringkat {b.urutan}) sesudah "
+                f"{sebelum.satker.nama_singkat} ({sebelum.urutan})"
             )
         terakhir[u.predikat, kelompok.kuota_id] = b
         baris.append(b)
@@ -168,7 +169,7 @@ def sidik_daftar(nomor: str, tanggal: date, baris: Sequence[Baris]) -> str:
 
 
 def daftar_pengusulan(*, periode_id: int, penilai_satker_id: int) -> list[Pengusulan]:
-    """Past letters of a unit in a periode, newest first, each with its frozen list (``butir`` prefetched). Three statements."""
+    """Past letters of a unit in a periode, newest first, each with its frozen list (``butir``). Four statements."""
     return list(
         Pengusulan.objects.filter(periode_id=periode_id, satker_id=penilai_satker_id)
         .select_related("oleh", "satker")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
-from django.db.models import F, Min, Q
+from django.db.models import Min, Q
 
 from inti.galat import BelumBoleh, Ditolak, TidakDitemukan, TidakSah
 from inti.templatetags.tampil import tulis_waktu
@@ -48,7 +48,7 @@ _MENUNGGU = {
 
 @dataclass(frozen=True, slots=True)
 class Baris:
-    """One bid in the ranking. ``urutan`` is its place now, ``bawaan`` by the default order; both None when not eligible.
+    """One bid in the ranking. ``urutan``: its place now, ``bawaan``: by the default order; both None when not eligible.
 
     ``siap`` = may be nominated (or determined) right now, ``sudah`` = has been; ``alasan`` says what stands in the way,
     ``kurang`` which minimums the tier's score misses. ``dalam`` = above the cut line, ``berikut`` = first below it.
@@ -89,7 +89,7 @@ class KelompokPeringkat:
 
 @dataclass(frozen=True, slots=True)
 class HalamanPeringkat:
-    """The ranking of one tier: by ``penilai`` (None = the TPI), for one predikat. ``beku`` = when it was or will be frozen."""
+    """The ranking of one tier, by ``penilai`` (None = the TPI), for one predikat. ``beku``: when it is frozen."""
 
     periode: Periode
     tahap: TahapInfo
@@ -129,7 +129,7 @@ def daftar_peringkat(*, periode_id: int, tahap: str, penilai_satker_id: int | No
     info = ambil_tahap(periode_id, tahap)
     penilai = None
     if info.leluhur_jenis:
-        penilai = Satker.objects.filter(pk=penilai_satker_id, jenis=info.leluhur_jenis).first()
+        penilai = Satker.objects.filter(pk=penilai_satker_id or 0, jenis=info.leluhur_jenis).first()
         if penilai is None:
             raise TidakDitemukan("Satker penilai itu tidak ada pada tahap ini.")
     usulan = _usulan(periode, info, penilai, predikat)
@@ -170,11 +170,10 @@ def _nilai(
     """Scores at the tier (its newest round, its highest level) and the minimums they miss, by bid."""
     tingkat = [str(t) for t in tahap.tingkat]
     terbaik: dict[int, tuple[tuple[int, int], Reviu]] = {}
-    for r, putaran in (
-        (r, r.putaran_ajuan)
-        for r in Reviu.objects.filter(tahap=tahap.kode, usulan__in=usulan).annotate(putaran_ajuan=F("ajuan__putaran"))
-    ):
-        kunci = (putaran, tingkat.index(r.tingkat) if r.tingkat in tingkat else -1)
+    milik = Reviu.objects.filter(tahap=tahap.kode, usulan__in=usulan)
+    putaran = dict(milik.values_list("pk", "ajuan__putaran"))
+    for r in milik:
+        kunci = (putaran[r.pk], tingkat.index(r.tingkat) if r.tingkat in tingkat else -1)
         if r.usulan_id not in terbaik or kunci > terbaik[r.usulan_id][0]:
             terbaik[r.usulan_id] = (kunci, r)
     pertama = dict(
@@ -356,7 +355,8 @@ def pindahkan(
     if not 1 <= urutan <= len(kelompok.baris):
         raise TidakSah(f"Urutan harus antara 1 dan {len(kelompok.baris)}.")
     catat_jejak(
-        usulan, AKSI_PINDAH, dari=usulan.status, peran=_peran(oleh, info), oleh=oleh, sekarang=sekarang, tahap=tahap, catatan=alasan,
+        usulan, AKSI_PINDAH, dari=usulan.status, peran=_peran(oleh, info), oleh=oleh, sekarang=sekarang, tahap=tahap,
+        catatan=alasan,
         rincian={"dari": baris.urutan, "ke": urutan, "kelompok": kelompok.nama},
     )  # fmt: skip
     if urutan == baris.bawaan:

@@ -71,29 +71,29 @@ class Keadaan:
     @property
     def reviu(self) -> Reviu | None:
         tahap = self.tahap
-        return self._sekali("reviu", lambda: reviu_kini(self.usulan, tahap) if tahap else None)  # type: ignore[no-any-return]
+        return self._sekali("reviu", lambda: reviu_kini(self.usulan, tahap) if tahap else None)
 
     @property
     def ajuan(self) -> Ajuan | None:
-        return self._sekali("ajuan", lambda: ajuan_kini(self.usulan))  # type: ignore[no-any-return]
+        return self._sekali("ajuan", lambda: ajuan_kini(self.usulan))
 
     @property
     def isi(self) -> dict[str, Any]:
         """The living sheet, in the shape of a round."""
-        return self._sekali("isi", lambda: isi_beku(self.usulan.lembar))  # type: ignore[no-any-return]
+        return self._sekali("isi", lambda: isi_beku(self.usulan.lembar))
 
     @property
     def kurang_lembar(self) -> list[Any]:
-        return self._sekali("kurang_lembar", lambda: kelengkapan(self.usulan.lembar))  # type: ignore[no-any-return]
+        return self._sekali("kurang_lembar", lambda: kelengkapan(self.usulan.lembar))
 
     @property
     def catatan(self) -> list[Catatan]:
         """Remarks of the newest return."""
-        return self._sekali("catatan", lambda: catatan_kembali(self.usulan, isi=self.isi))  # type: ignore[no-any-return]
+        return self._sekali("catatan", lambda: catatan_kembali(self.usulan, isi=self.isi))
 
     @property
     def kekurangan(self) -> tuple[Kekurangan, ...]:
-        return self._sekali("kekurangan", lambda: kekurangan_isi(self.isi, self.usulan.predikat))  # type: ignore[no-any-return]
+        return self._sekali("kekurangan", lambda: kekurangan_isi(self.isi, self.usulan.predikat))
 
     @property
     def peringkat(self) -> HalamanPeringkat:
@@ -101,7 +101,7 @@ class Keadaan:
         tahap = self.tahap
         if tahap is None:
             raise BelumBoleh("Usulan ini belum sampai di tahap yang memeringkat.")
-        return self._sekali(  # type: ignore[no-any-return]
+        return self._sekali(
             "peringkat",
             lambda: daftar_peringkat(
                 periode_id=self.usulan.periode_id,
@@ -113,7 +113,7 @@ class Keadaan:
 
     @property
     def hasil_tahap(self) -> set[str]:
-        return self._sekali(  # type: ignore[no-any-return]
+        return self._sekali(
             "hasil_tahap", lambda: set(HasilTahap.objects.filter(usulan=self.usulan).values_list("tahap", flat=True))
         )
 
@@ -221,7 +221,8 @@ def _ada_catatan(k: Keadaan) -> list[str]:
     if k.reviu is not None and jumlah_catatan(k.reviu):
         return []
     return [
-        "Belum ada catatan untuk satker. Beri putusan «perlu perbaikan» atau «tidak sesuai» pada paling sedikit satu butir."
+        "Belum ada catatan untuk satker. Beri putusan «perlu perbaikan» atau «tidak sesuai» "
+        "pada paling sedikit satu butir."
     ]
 
 
@@ -338,7 +339,8 @@ def _tenggat(k: Keadaan, catatan: str, data: Mapping[str, Any]) -> dict[str, Any
     tutup = jendela(k.usulan, k.usulan.periode, k.usulan.tahap).batas
     if tutup is not None and batas > tutup:
         raise TidakSah(
-            f"Batas jawab melewati akhir tahap ini, {tulis_waktu(tutup, k.usulan.satker.zona)}. Pilih tanggal sebelum itu."
+            f"Batas jawab melewati akhir tahap ini, {tulis_waktu(tutup, k.usulan.satker.zona)}. "
+            "Pilih tanggal sebelum itu."
         )
     return {"batas_jawab": batas}
 
@@ -364,7 +366,8 @@ def _lompat(k: Keadaan, catatan: str, data: Mapping[str, Any]) -> dict[str, Any]
     didahului = tertinggal(k.peringkat, k.usulan.pk)
     if didahului and not alasan:
         raise TidakSah(
-            f"{len(didahului)} satker di peringkat lebih atas belum ditetapkan. Tetapkan menurut urutan, atau tulis alasan melompatinya.",
+            f"{len(didahului)} satker di peringkat lebih atas belum ditetapkan. "
+            "Tetapkan menurut urutan, atau tulis alasan melompatinya.",
             rincian=[f"{b.urutan}. {b.satker.nama_singkat}" for b in didahului],
         )
     return {"alasan_lompat": alasan if didahului else "", "dilompati": [b.usulan.pk for b in didahului]}

@@ -1,11 +1,11 @@
-"""What a bid puts on the screens of its worksheet: a sentence about the running round, and remarks beside the questions.
+"""What a bid puts on the screens of its worksheet: a sentence about the round, and remarks beside the questions.
 
 Registered with ``lke.domain.halaman.penyedia_sisipan`` when the app starts; lke itself knows nothing of bids.
 """
 
 from __future__ import annotations
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from inti.templatetags.tampil import tulis_waktu
@@ -30,13 +30,14 @@ def sisipan_usulan(lembar: LembarKerja) -> Sisipan:
         return Sisipan()
     if Status(usulan.status) in SEDANG_DINILAI:
         kalimat = (
-            f"Putaran {usulan.putaran} usulan {usulan.predikat} sedang dinilai dan sudah dibekukan. Anda tetap dapat mengisi; "
-            "perubahan sekarang masuk putaran berikutnya, bila ada."
+            f"Putaran {usulan.putaran} usulan {usulan.predikat} sedang dinilai dan sudah dibekukan. "
+            "Anda tetap dapat mengisi; perubahan sekarang masuk putaran berikutnya, bila ada."
         )
         return Sisipan(spanduk=[kalimat])
     if usulan.status != Status.DIKEMBALIKAN.value:
         return Sisipan()
-    kalimat = f"Usulan {usulan.predikat} dikembalikan dengan catatan. Jawab sampai {tulis_waktu(usulan.batas_jawab, lembar.satker.zona)}."
+    batas = tulis_waktu(usulan.batas_jawab, lembar.satker.zona)
+    kalimat = f"Usulan {usulan.predikat} dikembalikan dengan catatan. Jawab sampai {batas}."
     return Sisipan(catatan=_catatan(usulan, lembar), spanduk=[kalimat])
 
 
@@ -60,7 +61,7 @@ def _catatan(usulan: Usulan, lembar: LembarKerja) -> dict[str, list[CatatanPenil
             ),
         )
         .order_by("pertanyaan__urutan")
-        .values_list("pk", "pertanyaan_id", "catatan", "pada", "ditanggapi", "berubah", nama=F("oleh__nama"))
+        .values_list("pk", "pertanyaan_id", "catatan", "pada", "ditanggapi", "berubah", "oleh__nama")
     )
     hasil: dict[str, list[CatatanPenilai]] = {}
     for pk, soal_id, catatan, pada, ditanggapi, berubah, nama in butir:

@@ -33,7 +33,7 @@ class Perbuatan:
 
 
 def _ajukan(p: Perbuatan) -> dict[str, Any]:
-    """Freeze the round. A first submission goes to the satker's first tier, a later one back to the tier that returned it."""
+    """Freeze the round. A first submission goes to the first tier, a later one back to the tier that returned it."""
     k = p.k
     usulan = k.usulan
     if k.gerak.aksi is Aksi.AJUKAN:

@@ -1,4 +1,4 @@
-"""The bid as an object: finding it, its own chain, who reviews it, its history. Status changes are in ``alur_usulan``."""
+"""The bid: finding it, its own chain, who reviews it, its history. Status changes are in ``alur_usulan``."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def muat_leluhur(satker: Iterable[Satker]) -> None:
 def leluhur(satker: Satker) -> tuple[Satker, ...]:
     """Units above ``satker``, root first. One query per object."""
     muat_leluhur([satker])
-    return satker._leluhur  # type: ignore[attr-defined,no-any-return]
+    return satker._leluhur  # type: ignore[attr-defined]
 
 
 def rantai_satker(satker: Satker, tahap: Sequence[TahapInfo]) -> tuple[TahapInfo, ...]:
@@ -51,7 +51,7 @@ def rantai_usulan(usulan: Usulan) -> tuple[TahapInfo, ...]:
     """The bid's own chain; asked once per object."""
     if not hasattr(usulan, "_rantai"):
         usulan._rantai = rantai_satker(usulan.satker, rantai(usulan.periode_id))  # type: ignore[attr-defined]
-    return usulan._rantai  # type: ignore[attr-defined,no-any-return]
+    return usulan._rantai  # type: ignore[attr-defined]
 
 
 def tahap_sekarang(usulan: Usulan) -> TahapInfo | None:
@@ -143,7 +143,7 @@ def catat_jejak(
     rincian: dict[str, Any] | None = None,
     sidik_ajuan: str = "",
 ) -> JejakUsulan:
-    """Add one row to the append-only history; ``ke`` and round are the bid's present ones, ``tahap`` where it happened."""
+    """Add one row to the append-only history; ``ke`` and round are the bid's present ones, ``tahap`` is the place."""
     return JejakUsulan.objects.create(
         instansi_id=usulan.instansi_id,
         satker_id=usulan.satker_id,
@@ -284,8 +284,8 @@ class Langkah:
 def garis_tahap(usulan: Usulan) -> list[Langkah]:
     """The bid's whole way as steps: filling, then the tiers of its own chain.
 
-    Clearance is a gate on an approved bid: it shows as passed once the bid is beyond it. Names are short: who reviews, or
-    the stage's kode in words.
+    Clearance is a gate on an approved bid: it shows as passed once the bid is beyond it. Names are short: who
+    reviews, or the stage's kode in words.
     """
     ruas = rantai_usulan(usulan)
     status = Status(usulan.status)

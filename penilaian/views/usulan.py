@@ -159,7 +159,7 @@ def _konteks(request: PermintaanAkses, satu: Usulan) -> dict[str, Any]:
 
 
 def _catatan(satu: Usulan, keadaan: Keadaan, *, di_satker: bool) -> list[Catatan]:
-    """Remarks of the newest return; "changed" means against the living sheet, or (sent again) against the newest round."""
+    """Remarks of the newest return; "changed": in the living sheet, or (sent again) in the newest round."""
     if not satu.putaran:
         return []
     if di_satker:
@@ -249,7 +249,8 @@ def _kalimat_sukses(baru: Usulan, aksi: Aksi) -> str:
     tahap = tahap_sekarang(baru)
     nama = nama_penilai(tahap, baru.satker) if tahap else ""
     if aksi in (Aksi.AJUKAN, Aksi.AJUKAN_ULANG):
-        return f"Putaran {baru.putaran} diajukan kepada {nama}. Isinya dibekukan; perubahan berikutnya masuk putaran sesudahnya."
+        sisa = "Isinya dibekukan; perubahan berikutnya masuk putaran sesudahnya."
+        return f"Putaran {baru.putaran} diajukan kepada {nama}. {sisa}"
     if aksi is Aksi.CLEARANCE:
         return "Hasil clearance tercatat."
     return f"Usulan {baru.satker.nama_singkat} sekarang {Status(baru.status).teks.lower()}."
@@ -286,11 +287,15 @@ def _tanya(
 
 
 PENJELASAN: dict[Aksi, str] = {
-    Aksi.AJUKAN: "Isi lembar kerja saat ini dibekukan sebagai satu putaran: jawaban, catatan, bukti, dan nilainya. Penilai menilai yang dibekukan.",
-    Aksi.AJUKAN_ULANG: "Isi lembar kerja saat ini dibekukan sebagai putaran baru dan kembali ke penilai yang mengembalikan. Putaran lama tetap ada.",
-    Aksi.TARIK: "Usulan kembali ke pengisian. Ajuan yang sudah dibekukan tetap tersimpan; untuk mengajukan lagi, jadwal pengisian harus masih terbuka.",
+    Aksi.AJUKAN: "Isi lembar kerja saat ini dibekukan sebagai satu putaran: jawaban, catatan, bukti, dan nilainya. "
+    "Penilai menilai yang dibekukan.",
+    Aksi.AJUKAN_ULANG: "Isi lembar kerja saat ini dibekukan sebagai putaran baru dan kembali ke penilai yang "
+    "mengembalikan. Putaran lama tetap ada.",
+    Aksi.TARIK: "Usulan kembali ke pengisian. Ajuan yang sudah dibekukan tetap tersimpan; untuk mengajukan lagi, "
+    "jadwal pengisian harus masih terbuka.",
     Aksi.MULAI_TELAAH: "Sesudah telaah dimulai, satker tidak dapat menarik usulannya.",
-    Aksi.KEMBALIKAN: "Catatan semua butir yang perlu perbaikan atau tidak sesuai dikirim ke satker. Putaran ini tetap tersimpan.",
+    Aksi.KEMBALIKAN: "Catatan semua butir yang perlu perbaikan atau tidak sesuai dikirim ke satker. "
+    "Putaran ini tetap tersimpan.",
     Aksi.SETUJUI: "Nilai tahap ini dikunci dan satker masuk peringkat.",
     Aksi.TOLAK: "Usulan berakhir. Lembar kerja satker tetap dapat diisi.",
     Aksi.CLEARANCE: "Hasil dicatat sebagai riwayat. Satker yang tidak bersih tidak dapat diusulkan ke TPI.",
@@ -299,7 +304,8 @@ PENJELASAN: dict[Aksi, str] = {
     Aksi.TETAPKAN: "Satker menempati satu tempat kuota kelompoknya.",
     Aksi.CATAT_TAHAP: "Hasil yang sudah dicatat tidak dapat diubah.",
     Aksi.BERI_PREDIKAT: "Predikat masuk riwayat satker.",
-    Aksi.KOREKSI: "Langkah administratif untuk memperbaiki salah tindak. Terbaca semua pihak di riwayat beserta alasannya.",
+    Aksi.KOREKSI: "Langkah administratif untuk memperbaiki salah tindak. "
+    "Terbaca semua pihak di riwayat beserta alasannya.",
 }
 
 

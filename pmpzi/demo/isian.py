@@ -35,7 +35,7 @@ def _opsi(soal: Soal, mutu: float, r: Random) -> str:
     urut = sorted(soal.opsi, key=lambda o: -o.nilai)
     letak = 0
     # Each step down is less likely; what is only yes or no is mostly yes for units that bid at all.
-    tetap = mutu + (1 - mutu) * 0.5 if len(urut) == 2 else mutu
+    tetap = mutu + (1 - mutu) * 0.8 if len(urut) == 2 else mutu
     while letak < len(urut) - 1 and r.random() > tetap:
         letak += 1
     return urut[letak].kode

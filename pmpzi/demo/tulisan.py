@@ -210,7 +210,7 @@ class Penulis:
             kata["wajib"] = sum(int(v) for k, v in angka.items() if k not in ("sudah", "harus"))
         kurang = kurang.format(**kata)
         if nilai < 0.1 and not angka:
-            return f"Belum terpenuhi: {kurang}. Dijadwalkan selesai sebelum akhir {self.hari.year}."
+            return f"Belum terpenuhi di {self.satker.nama_singkat}: {kurang}. Dijadwalkan selesai tahun {self.hari.year}."
         teks = isi.format(**kata)
         return teks if nilai > 0.99 else f"{teks} Yang masih kurang: {kurang}."
 

@@ -19,6 +19,13 @@
     hapus(kode) { try { localStorage.removeItem(kunci(kode)); } catch { /* idem */ } },
   };
 
+  // Versi terakhir yang dijawab server di tab ini: halaman yang termuat sesaat sebelumnya dikenali sebagai usang.
+  const terjawab = {
+    baca(kode) { try { return Number(sessionStorage.getItem(`${kunci(kode)}:versi`)) || 0; } catch { return 0; } },
+    tulis(kode, versi) { try { sessionStorage.setItem(`${kunci(kode)}:versi`, versi); } catch { /* idem */ } },
+    hapus(kode) { try { sessionStorage.removeItem(`${kunci(kode)}:versi`); } catch { /* idem */ } },
+  };
+
   let jeda = null;
   let sedang = null;
   let ulangKe = 0;
@@ -118,6 +125,7 @@
   addEventListener('beforeunload', e => { if (bolehUbah && formulir() && inti(isian()) !== tersimpan && salinan.baca(butir().dataset.kode) === null) e.preventDefault(); });
 
   function berhasil(kode, data, isi) {
+    terjawab.tulis(kode, isi.versi);
     salinan.hapus(kode);
     perbarui(kode, isi);
     if (butir().dataset.kode !== kode) return;
@@ -203,6 +211,12 @@
   });
 
   function siapkan() {
+    const kode = butir().dataset.kode;
+    if (bolehUbah && terjawab.baca(kode) > Number(butir().dataset.versi)) {
+      terjawab.hapus(kode);
+      buka(kode, { ingat: false });
+      return;
+    }
     tersimpan = formulir() && bolehUbah ? inti(isianServer()) : '';
     if (bolehUbah && inti(isian()) !== tersimpan) formulir().reset();
     const lama = bolehUbah && salinan.baca(butir().dataset.kode);

@@ -115,7 +115,8 @@ class Dunia:
         """One remark of the tier's verifikator."""
         simpan_butir(
             reviu_id=self.reviu(usulan).pk, kode=kode, verdict=verdict.value, opsi=opsi, angka={},
-            catatan="SK tim belum ditandatangani.", versi=0, oleh=self._penilai(usulan, Peran.VERIFIKATOR), sekarang=SAAT,
+            catatan="SK tim belum ditandatangani.", versi=0, oleh=self._penilai(usulan, Peran.VERIFIKATOR),
+            sekarang=SAAT,
         )  # fmt: skip
 
     def nilai_semua(self, usulan: Usulan) -> None:
@@ -155,7 +156,8 @@ class Dunia:
         assert penilai is not None
         usulkan(
             periode_id=kini[0].periode_id, tahap=kini[0].tahap, penilai_satker_id=penilai.pk,
-            usulan_ids_berurut=[u.pk for u in kini], nomor_surat=f"W5/{self._surat}/2026", tanggal_surat=date(2026, 3, 10),
+            usulan_ids_berurut=[u.pk for u in kini], nomor_surat=f"W5/{self._surat}/2026",
+            tanggal_surat=date(2026, 3, 10),
             oleh=self.akses(Peran.KETUA_TIM, penilai), sekarang=SAAT,
         )  # fmt: skip
 

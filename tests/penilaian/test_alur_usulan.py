@@ -186,7 +186,8 @@ def test_mengajukan_sesudah_jadwal_ditutup_ditolak_kecuali_diperpanjang(dunia: D
     with pytest.raises(BelumBoleh, match="sudah ditutup"):
         dunia.ajukan(usulan, sekarang=terlambat)
     beri_perpanjangan(
-        periode_id=usulan.periode_id, satker_id=usulan.satker_id, kegiatan="pengisian", sampai=(tutup + timedelta(days=2)).date(),
+        periode_id=usulan.periode_id, satker_id=usulan.satker_id, kegiatan="pengisian",
+        sampai=(tutup + timedelta(days=2)).date(),
         alasan="Gangguan jaringan.", oleh=dunia.sekretariat, sekarang=SAAT,
     )  # fmt: skip
     assert dunia.ajukan(usulan, sekarang=terlambat).status == "diajukan"
@@ -198,7 +199,7 @@ def test_menjawab_sesudah_batas_ditolak(dunia: Dunia) -> None:
     kembali = dunia.kembalikan(usulan, hari=2)
     ubah_catatan(usulan)
     assert kembali.batas_jawab is not None
-    with pytest.raises(BelumBoleh, match="Batas menjawab .* sudah lewat"):
+    with pytest.raises(BelumBoleh, match=r"Batas menjawab .* sudah lewat"):
         dunia.ajukan(kembali, sekarang=kembali.batas_jawab + timedelta(seconds=1))
     assert dunia.ajukan(kembali, sekarang=kembali.batas_jawab).status == "diajukan"
 
@@ -260,7 +261,8 @@ def _catat_pengendali(dunia: Dunia, usulan: Usulan) -> None:
     reviu = dunia.reviu(usulan)
     versi = NilaiButir.objects.get(reviu=reviu, pertanyaan__kode=SOAL).versi
     simpan_butir(
-        reviu_id=reviu.pk, kode=SOAL, verdict="perlu_perbaikan", opsi="Tidak", angka={}, catatan="SK belum ada.", versi=versi,
+        reviu_id=reviu.pk, kode=SOAL, verdict="perlu_perbaikan", opsi="Tidak", angka={}, catatan="SK belum ada.",
+        versi=versi,
         oleh=dunia.akses(Peran.PENGENDALI_TEKNIS, dunia.acuan.bua), sekarang=SAAT,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -26,9 +26,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def dunia(transactional_db: None, acuan: pabrik.Acuan) -> Iterator[Dunia]:
+def dunia(transactional_db: None, acuan: pabrik.Acuan) -> Dunia:
     """Outside any transaction: what the tests set up inside ``di`` is committed."""
-    yield Dunia(acuan)
+    return Dunia(acuan)
 
 
 def di(dunia: Dunia) -> Any:
@@ -149,7 +149,8 @@ def test_mengajukan_selagi_orang_lain_menyimpan_jawaban(dunia: Dunia, urutan: in
 
     def simpan() -> Any:
         return simpan_jawaban(
-            lembar_id=usulan.lembar_id, kode=SOAL, opsi="Tidak", angka={}, catatan="Belum ada.", versi=versi, oleh=operator,
+            lembar_id=usulan.lembar_id, kode=SOAL, opsi="Tidak", angka={}, catatan="Belum ada.", versi=versi,
+            oleh=operator,
             sekarang=SAAT,
         )  # fmt: skip
 
@@ -174,7 +175,8 @@ def test_dua_surat_untuk_satker_yang_sama(dunia: Dunia) -> None:
 
     def surat(nomor: str) -> Pengusulan:
         return usulkan(
-            periode_id=a.periode.pk, tahap="pt", penilai_satker_id=a.pt_jambi.pk, usulan_ids_berurut=ids, nomor_surat=nomor,
+            periode_id=a.periode.pk, tahap="pt", penilai_satker_id=a.pt_jambi.pk, usulan_ids_berurut=ids,
+            nomor_surat=nomor,
             tanggal_surat=date(2026, 3, 10), oleh=oleh, sekarang=SAAT,
         )  # fmt: skip
 

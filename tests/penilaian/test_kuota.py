@@ -144,7 +144,8 @@ def test_gugur_mengakhiri_di_tahap_itu(dunia: Dunia) -> None:
     usulan = direkomendasikan(dunia, dunia.acuan.pn_sarolangun, "85")
     tetapkan(usulan_id=usulan.pk, oleh=dunia.sekretariat, sekarang=SAAT)
     gugur = catat_hasil_tahap(
-        usulan_id=usulan.pk, tahap="seleksi_administrasi", lulus=False, catatan="SPTJM tidak ada.", oleh=dunia.sekretariat,
+        usulan_id=usulan.pk, tahap="seleksi_administrasi", lulus=False, catatan="SPTJM tidak ada.",
+        oleh=dunia.sekretariat,
         sekarang=SAAT,
     )  # fmt: skip
     assert (gugur.status, gugur.tahap) == ("gugur", "seleksi_administrasi")

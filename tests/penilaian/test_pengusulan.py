@@ -95,5 +95,5 @@ def test_isian_surat_dan_orangnya_diperiksa(dunia: Dunia) -> None:
         with pytest.raises(Ditolak, match="Pengusulan dibuat ketua tim PT Jambi"):
             kirim(dunia, usulan, oleh=oleh)
     asing = disetujui(dunia, a.pn_padang, "80")
-    with pytest.raises(Exception, match="tidak ada|tidak dinilai"):
+    with pytest.raises(Exception, match=r"tidak ada|tidak dinilai"):
         kirim(dunia, asing)

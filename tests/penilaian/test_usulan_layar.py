@@ -219,3 +219,53 @@ def test_setiap_status_punya_halaman(dunia: Dunia) -> None:
         jawab = buka(dunia, peran, satker).get(f"/usulan/{usulan.pk}/")
         assert jawab.status_code == 200
         assert Status(baca(dunia, usulan).status).teks in jawab.content.decode()
+
+
+def test_langkah_dalam_tahap_tidak_terbaca_satker_dan_tahap_sebelumnya(dunia: Dunia) -> None:
+    """A TPI level's score in the history would tell what is still being judged."""
+    a = dunia.acuan
+    usulan = dunia.sampai_tpi(dunia.buka())
+    dunia.telaah(usulan)
+    dunia.nilai_semua(usulan)
+    alamat = f"/usulan/{usulan.pk}/"
+    for peran, satker in ((Peran.PIMPINAN, None), (Peran.KETUA_TIM, a.badilum), (Peran.BAWAS, a.bawas)):
+        isi = buka(dunia, peran, satker).get(alamat).content.decode()
+        assert "Menyelesaikan tingkat penilaian" not in isi
+        assert "Mulai ditelaah" in isi
+    for peran in (Peran.PENGENDALI_TEKNIS, Peran.SEKRETARIAT):
+        assert "Menyelesaikan tingkat penilaian" in buka(dunia, peran, a.bua).get(alamat).content.decode()
+
+
+def test_daftar_menunjukkan_nilai_tahap_yang_sudah_memutus_saja(dunia: Dunia) -> None:
+    usulan = dunia.sampai_tpi(dunia.buka())
+    dunia.telaah(usulan)
+    dunia.nilai_semua(usulan)
+    peramban = buka(dunia, Peran.KETUA_TIM, dunia.acuan.pt_jambi)
+    assert 'data-l="penilai">Ditjen Badilum<' in peramban.get("/usulan/").content.decode()
+    with lingkup_instansi(dunia.acuan.ma.pk):
+        dunia.aksi(usulan, Aksi.REKOMENDASIKAN, dunia.akses(Peran.PENGENDALI_TEKNIS, dunia.acuan.bua))
+    assert 'data-l="penilai">TPI<' in peramban.get("/usulan/").content.decode()
+
+
+def test_lembar_kerja_memuat_catatan_penilai_dan_kalimat_putaran(dunia: Dunia) -> None:
+    usulan = dunia.buka()
+    dunia.ajukan(usulan)
+    area = f"/lke/{usulan.lembar_id}/area/manajemen_perubahan/"
+    peramban = buka(dunia, Peran.OPERATOR)
+    assert "Putaran 1 usulan WBK sedang dinilai dan sudah dibekukan." in peramban.get(area).content.decode()
+    with lingkup_instansi(dunia.acuan.ma.pk):
+        dunia.kembalikan(usulan)
+    isi = peramban.get(f"{area}?butir={SOAL}").content.decode()
+    assert "dikembalikan dengan catatan. Jawab sampai 13 Maret 2026, 23.59 WIB." in isi
+    assert "SK tim belum ditandatangani." in isi
+    assert f"/usulan/{usulan.pk}/?catatan=semua#c-" in isi
+
+
+def test_menetapkan_lewat_layar_menunjukkan_kelompok_dan_peringkat(dunia: Dunia) -> None:
+    usulan = dunia.sampai_rekomendasi(dunia.buka())
+    peramban = buka(dunia, Peran.SEKRETARIAT, dunia.acuan.bua)
+    alamat = f"/usulan/{usulan.pk}/aksi/tetapkan/"
+    isi = peramban.get(alamat).content.decode()
+    assert "PN Kelas IB / II, sisa 40 dari 40 tempat" in isi
+    assert "1 dari 1" in isi
+    assert "sekarang calon" in peramban.post(alamat, {}, follow=True).content.decode()

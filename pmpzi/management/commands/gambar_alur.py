@@ -1,4 +1,4 @@
-"""Draw the workflow from its table: docs/diagram-alur.svg and docs/alur.md. ``--periksa`` only says whether they are current."""
+"""Draw the workflow from its table: docs/diagram-alur.svg and docs/alur.md. ``--periksa`` only compares them."""
 
 from __future__ import annotations
 
@@ -119,11 +119,12 @@ def gambar() -> str:
             f'<rect x="{x}" y="{y}" width="{LEBAR}" height="{TINGGI}" rx="6" fill="{"#efede5" if akhir else "#fff"}" '
             f'stroke="{"#85857b" if akhir else "#0d5c55"}" stroke-width="1.5"/>'
         )
-        baris = _potong(status.teks, 18)
-        for i, teks in enumerate(baris):
-            tengah = y + 28 - 8 * (len(baris) - 1) + 16 * i
+        nama = _potong(status.teks, 18)
+        for i, teks in enumerate(nama):
+            tengah = y + 28 - 8 * (len(nama) - 1) + 16 * i
             isi.append(
-                f'<text x="{x + LEBAR // 2}" y="{tengah}" text-anchor="middle" font-weight="600" fill="#18211f">{escape(teks)}</text>'
+                f'<text x="{x + LEBAR // 2}" y="{tengah}" text-anchor="middle" font-weight="600" '
+                f'fill="#18211f">{escape(teks)}</text>'
             )
     catatan = "Koreksi sekretariat (beralasan, tercatat): " + "; ".join(
         f"{dari.teks.lower()} → {' / '.join(k.teks.lower() for k in ke)}" for dari, ke in KOREKSI.items()
@@ -153,7 +154,7 @@ def halaman() -> str:
         "",
         "![Status usulan dan tindakan yang memindahkannya](diagram-alur.svg)",
         "",
-        "Satu fungsi memindahkan status, `penilaian.domain.alur_usulan.jalankan`; urutan langkahnya ada di docstring-nya.",
+        "Satu fungsi memindahkan status, `penilaian.domain.alur_usulan.jalankan`; urutan langkahnya di docstring-nya.",
         "Orang yang punya peran di sebuah satker tidak pernah menilai satker itu.",
         "",
         "| Dari | Tindakan | Menjadi | Oleh | Pada tahap | Syarat |",
@@ -164,9 +165,8 @@ def halaman() -> str:
         hasil = f" ({g.hasil})" if g.hasil and not g.koreksi else ""
         oleh = f"{', '.join(p.teks for p in g.peran)}, {_DI[g.siapa]}"
         syarat = "; ".join(s.teks for s in g.syarat) or "–"
-        baris.append(
-            f"| {dari} | {TEKS_AKSI[g.aksi]}{hasil} | {g.ke.teks} | {oleh} | {_TEMPAT_AKSI[g.jenis_tahap] or '–'} | {syarat} |"
-        )
+        pada = _TEMPAT_AKSI[g.jenis_tahap] or "–"
+        baris.append(f"| {dari} | {TEKS_AKSI[g.aksi]}{hasil} | {g.ke.teks} | {oleh} | {pada} | {syarat} |")
     return "\n".join(baris) + "\n"
 
 

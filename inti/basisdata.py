@@ -117,7 +117,12 @@ class Beku(migrations.RunSQL):
 
 
 def buka_dinding(
-    *, instansi_id: int | None, pola: tuple[str, ...] = (), semua: bool = False, kode_publik: str = "", baca_saja: bool = False
+    *,
+    instansi_id: int | None,
+    pola: tuple[str, ...] = (),
+    semua: bool = False,
+    kode_publik: str = "",
+    baca_saja: bool = False,
 ) -> None:
     """Tell PostgreSQL, for the rest of this transaction, whose rows may be seen and written.
 

@@ -40,4 +40,9 @@ def ganti_sandi(request: PermintaanAkses) -> HttpResponse:
         update_session_auth_hash(request, pengguna)
         messages.success(request, "Kata sandi sudah diganti.")
         return redirect("beranda")
-    return render(request, "akun/ganti_sandi.html", {"form": form, "wajib": pengguna.sandi_sementara}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "akun/ganti_sandi.html",
+        {"form": form, "wajib": pengguna.sandi_sementara},
+        status=422 if form.errors else 200,
+    )

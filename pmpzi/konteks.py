@@ -58,5 +58,7 @@ def _navigasi(request: HttpRequest, akses: Akses) -> list[dict[str, Any]]:
             url = reverse(nama)
         except NoReverseMatch:
             continue
-        hasil.append({"url": url, "teks": teks, "ikon": ikon, "aktif": nama_sini == nama or nama_sini in anak, "angka": None})
+        hasil.append(
+            {"url": url, "teks": teks, "ikon": ikon, "aktif": nama_sini == nama or nama_sini in anak, "angka": None}
+        )
     return hasil

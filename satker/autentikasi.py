@@ -15,7 +15,9 @@ from satker.models import Pengguna
 class MasukNipAtauSurel(BaseBackend):
     """Authenticate with NIP (18 digits, blanks ignored) or mail (case ignored) and password."""
 
-    def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any) -> Pengguna | None:
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+    ) -> Pengguna | None:
         nama = (username or "").strip()
         if not nama or not password:
             return None

@@ -77,9 +77,7 @@ IZIN_PERAN: dict[Peran, frozenset[Izin]] = {
     Peran.OPERATOR: frozenset(_DASAR | {Izin.LKE_ISI}),
     Peran.PIMPINAN: frozenset(_DASAR | {Izin.USULAN_AJUKAN}),
     Peran.VERIFIKATOR: frozenset(_DASAR | {Izin.REVIU_LIHAT, Izin.REVIU_NILAI}),
-    Peran.KETUA_TIM: frozenset(
-        _DASAR | {Izin.REVIU_LIHAT, Izin.REVIU_NILAI, Izin.REVIU_PUTUS, Izin.PERINGKAT}
-    ),
+    Peran.KETUA_TIM: frozenset(_DASAR | {Izin.REVIU_LIHAT, Izin.REVIU_NILAI, Izin.REVIU_PUTUS, Izin.PERINGKAT}),
     Peran.PENILAI_ANGGOTA: frozenset(_TPI),
     Peran.PENILAI_KETUA: frozenset(_TPI),
     Peran.PENGENDALI_TEKNIS: frozenset(_TPI | {Izin.REVIU_PUTUS}),

@@ -43,9 +43,13 @@ def muat_akses(pengguna: Pengguna, *, sekarang: datetime) -> Akses:
     buka_dinding(instansi_id=pengguna.instansi_id, semua=True, baca_saja=False)
     with tanpa_lingkup("tugas seseorang menentukan lingkupnya sendiri; disaring per pengguna"):
         baris = list(
-            Penugasan.objects.filter(Q(sampai__isnull=True) | Q(sampai__gte=hari), pengguna=pengguna, mulai__lte=hari, satker__aktif=True)
+            Penugasan.objects.filter(
+                Q(sampai__isnull=True) | Q(sampai__gte=hari), pengguna=pengguna, mulai__lte=hari, satker__aktif=True
+            )
             .order_by("id")
-            .values_list("peran", "satker_id", "satker__nama", "satker__jenis", "satker__jalur", "area", "satker__nama_singkat")
+            .values_list(
+                "peran", "satker_id", "satker__nama", "satker__jenis", "satker__jalur", "area", "satker__nama_singkat"
+            )
         )
     tugas = tuple(Tugas(Peran(p), s, n, j, jalur, frozenset(a), singkat) for p, s, n, j, jalur, a, singkat in baris)
     return Akses(pengguna_id=pengguna.pk, instansi_id=pengguna.instansi_id, nama=pengguna.nama, tugas=tugas)
@@ -65,13 +69,20 @@ def butuh(*izin: Izin, tulis_di_get: str = "") -> Callable[[View], View]:
         def dijaga(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 if getattr(request, "htmx", False) or request.headers.get("Accept", "").startswith("application/json"):
-                    return HttpResponse("Sesi Anda berakhir. Masuk lagi; isian tetap tersimpan di layar ini.", status=401)
+                    return HttpResponse(
+                        "Sesi Anda berakhir. Masuk lagi; isian tetap tersimpan di layar ini.", status=401
+                    )
                 return redirect_to_login(request.get_full_path())
             akses = muat_akses(request.user, sekarang=sekarang())
-            if request.user.sandi_sementara and getattr(request.resolver_match, "url_name", "") not in BOLEH_SANDI_SEMENTARA:
+            if (
+                request.user.sandi_sementara
+                and getattr(request.resolver_match, "url_name", "") not in BOLEH_SANDI_SEMENTARA
+            ):
                 return redirect("ganti_sandi")
             if not akses.izin & set(izin):
-                raise Ditolak("Peran Anda tidak mencakup halaman ini. Bila seharusnya bisa, hubungi admin instansi Anda.")
+                raise Ditolak(
+                    "Peran Anda tidak mencakup halaman ini. Bila seharusnya bisa, hubungi admin instansi Anda."
+                )
             r = cast(PermintaanAkses, request)
             r.akses = akses
             baca_saja = request.method in ("GET", "HEAD") and not tulis_di_get

@@ -21,4 +21,6 @@ class JagaTanda:
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any) -> None:
         if not getattr(view, "tanda", None):
-            raise TandaTidakAda(f"View {view.__module__}.{getattr(view, '__qualname__', view)} belum diberi tanda izin.")
+            raise TandaTidakAda(
+                f"View {view.__module__}.{getattr(view, '__qualname__', view)} belum diberi tanda izin."
+            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,7 +101,13 @@ def _tempat(satker: Satker, penilai: Satker, periode: Periode, lalu: Periode) ->
         reviu = Reviu.objects.get(usulan=usulan)
         soal = papan.soal[list(papan.soal)[-1]].id
         butir = NilaiButir.objects.create(
-            **milik, reviu=reviu, pertanyaan_id=soal, verdict="perlu_perbaikan", catatan="Lengkapi buktinya.", oleh=operator, pada=SAAT
+            **milik,
+            reviu=reviu,
+            pertanyaan_id=soal,
+            verdict="perlu_perbaikan",
+            catatan="Lengkapi buktinya.",
+            oleh=operator,
+            pada=SAAT,
         )
 
         def dokumen(jenis: JenisDokumen, **lain: Any) -> Dokumen:
@@ -137,5 +142,3 @@ def _calon(satker: Satker, lalu: Periode, orang: Pengguna) -> Usulan:
         usulan.status, usulan.tahap, usulan.putaran = "calon", "penetapan", 1
         usulan.save()
     return usulan
-
-

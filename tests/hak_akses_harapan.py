@@ -97,7 +97,6 @@ class H:
         raise KeyError(f"{self.judul}: harapan untuk {peran}@{letak} tidak tertulis")
 
 
-
 def _simpan(dunia: Dunia, letak: str) -> Mapping[str, Any]:
     return {"opsi": "", "catatan": "Diubah dalam uji hak akses.", "versi": "1"}
 

@@ -91,7 +91,9 @@ class _Batal(Exception):
 def test_setiap_alamat_punya_harapan() -> None:
     ada = set(nama_alamat())
     tertulis = {h.nama for h in HARAPAN}
-    assert not ada - tertulis, f"alamat tanpa harapan; tambahkan di tests/hak_akses_harapan.py: {sorted(ada - tertulis)}"
+    assert not ada - tertulis, (
+        f"alamat tanpa harapan; tambahkan di tests/hak_akses_harapan.py: {sorted(ada - tertulis)}"
+    )
     assert not tertulis - ada, f"harapan untuk alamat yang tidak ada: {sorted(tertulis - ada)}"
 
 

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from tolok.layanan import Gagal
 from tolok.ukur import Jawaban, minta
 
-
 PER_HALAMAN = 50
 
 

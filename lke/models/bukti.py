@@ -39,7 +39,8 @@ class Bukti(MilikSatker):
         verbose_name_plural = "bukti"
         constraints = [
             models.CheckConstraint(
-                condition=Q(jenis="berkas", berkas__isnull=False, tautan="") | (Q(jenis="tautan", berkas__isnull=True) & ~Q(tautan="")),
+                condition=Q(jenis="berkas", berkas__isnull=False, tautan="")
+                | (Q(jenis="tautan", berkas__isnull=True) & ~Q(tautan="")),
                 name="bukti_berkas_atau_tautan",
             ),
         ]
@@ -58,7 +59,9 @@ class BuktiDukung(MilikSatker):
         verbose_name_plural = "bukti dukung"
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["jawaban", "bukti"], condition=Q(dilepas_pada__isnull=True), name="bukti_sekali_per_jawaban"),
+            models.UniqueConstraint(
+                fields=["jawaban", "bukti"], condition=Q(dilepas_pada__isnull=True), name="bukti_sekali_per_jawaban"
+            ),
             models.CheckConstraint(
                 condition=Q(dilepas_pada__isnull=True, dilepas_oleh__isnull=True)
                 | Q(dilepas_pada__isnull=False, dilepas_oleh__isnull=False),

@@ -22,7 +22,9 @@ class Periode(MilikInstansi):
     instrumen = models.ForeignKey(Instrumen, on_delete=models.PROTECT, related_name="+")
     ambang_area = models.CharField(max_length=10, choices=[("gabungan", "gabungan"), ("terpisah", "terpisah")])
     sidik = models.CharField(max_length=64, help_text="SHA-256 berkas periode")
-    aturan_tambahan = models.JSONField(default=dict, help_text="gerbang_survei, kawasan: kunci lain dari berkas periode")
+    aturan_tambahan = models.JSONField(
+        default=dict, help_text="gerbang_survei, kawasan: kunci lain dari berkas periode"
+    )
 
     class Meta:
         verbose_name_plural = "periode"
@@ -123,5 +125,3 @@ class NilaiUnsur(MilikSatker):
     class Meta:
         verbose_name_plural = "nilai unsur"
         constraints = [models.UniqueConstraint(fields=["lembar", "unsur"], name="nilai_satu_per_unsur")]
-
-

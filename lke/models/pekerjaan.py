@@ -15,7 +15,9 @@ class Pekerjaan(MilikInstansi):
     kode = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     jenis = models.CharField(max_length=40)
     parameter = models.JSONField(default=dict)
-    status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in StatusPekerjaan], default=StatusPekerjaan.MENUNGGU.value)
+    status = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in StatusPekerjaan], default=StatusPekerjaan.MENUNGGU.value
+    )
     selesai = models.PositiveIntegerField(default=0)
     jumlah = models.PositiveIntegerField(default=0)
     hasil = models.JSONField(default=dict)

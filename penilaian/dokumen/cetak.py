@@ -18,7 +18,11 @@ GAYA = settings.BASE_DIR / "static" / "css" / "cetak-dokumen.css"
 
 # Fonts come from packages of the lock, so a bare server prints the same pages as every other.
 _HURUF = {
-    "PMPZI Sans": ("font_source_sans_pro", "SourceSansPro", {"Regular": (400, "normal"), "Semibold": (600, "normal"), "Bold": (700, "normal"), "It": (400, "italic")}),
+    "PMPZI Sans": (
+        "font_source_sans_pro",
+        "SourceSansPro",
+        {"Regular": (400, "normal"), "Semibold": (600, "normal"), "Bold": (700, "normal"), "It": (400, "italic")},
+    ),
     "PMPZI Serif": ("font_source_serif_pro", "SourceSerifPro", {"Bold": (700, "normal")}),
 }
 
@@ -85,7 +89,11 @@ def ke_pdf(html: str, *, mampat: bool = True) -> bytes:
 
     try:
         isi: bytes = HTML(string=html, url_fetcher=pengambil).write_pdf(
-            stylesheets=[gaya], font_config=fon, pdf_variant="pdf/ua-1", finisher=periksa_fon, uncompressed_pdf=not mampat
+            stylesheets=[gaya],
+            font_config=fon,
+            pdf_variant="pdf/ua-1",
+            finisher=periksa_fon,
+            uncompressed_pdf=not mampat,
         )
     except FatalURLFetchingError as galat:  # not an Exception there; a worker must be able to record it
         raise AlamatLuar(str(galat)) from galat

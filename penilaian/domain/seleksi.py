@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from inti.galat import Ditolak, TidakDitemukan
 from lke.domain.instrumen import Bagan, bagan
@@ -190,7 +191,7 @@ class HalamanCalon:
     """A page of the candidate list with the counts per state before the filters."""
 
     periode: Periode
-    halaman: Page[Usulan]
+    halaman: Page[Any]
     baris: tuple[BarisCalon, ...]
     hitung: Mapping[str, int]
 
@@ -215,7 +216,14 @@ def daftar_calon(
             | Q(satker__nama_singkat__icontains=cari.strip())
             | Q(satker__kode__icontains=cari.strip())
         )
-    pembagi = Paginator(dasar.select_related("satker").order_by("predikat", "-lembar__total", "pk"), PER_HALAMAN)
+    # The decisive work is the TPI's newest finished one; _calon shows the same row's scores.
+    nilai_tpi = (
+        Reviu.objects.filter(usulan=OuterRef("pk"), tahap__in=_tahap_tim(periode), selesai__isnull=False)
+        .order_by("-ajuan__putaran", "-mulai", "-pk")
+        .values("total")[:1]
+    )
+    urut = dasar.select_related("satker").annotate(nilai_tpi=Subquery(nilai_tpi))
+    pembagi = Paginator(urut.order_by("predikat", F("nilai_tpi").desc(nulls_last=True), "pk"), PER_HALAMAN)
     lembar = pembagi.get_page(halaman)
     return HalamanCalon(periode, lembar, tuple(_calon(list(lembar), periode)), hitung)
 
@@ -228,10 +236,14 @@ def ambil_calon(usulan_id: int, periode: Periode, *, akses: Akses) -> BarisCalon
     return next(iter(_calon([u], periode)))
 
 
+def _tahap_tim(periode: Periode) -> list[str]:
+    return [t.kode for t in rantai(periode.pk) if t.jenis == JenisTahap.REVIU and t.tim]
+
+
 def _calon(usulan: list[Usulan], periode: Periode) -> Iterable[BarisCalon]:
     semua = rantai(periode.pk)
     papan = bagan(periode.instrumen_id)
-    tim = [t.kode for t in semua if t.jenis == JenisTahap.REVIU and t.tim]
+    tim = _tahap_tim(periode)
     reviu: dict[int, Reviu] = {}
     for r in (
         Reviu.objects.filter(usulan__in=usulan, tahap__in=tim, selesai__isnull=False)
@@ -254,7 +266,7 @@ def _calon(usulan: list[Usulan], periode: Periode) -> Iterable[BarisCalon]:
             usulan=u,
             kelompok=kelompok.get(u.pk, ""),
             pengungkit=milik.pengungkit if milik else None,
-            hasil=r.total - milik.pengungkit if milik else None,
+            hasil=milik.total - milik.pengungkit if milik else None,
             total=milik.total if milik else None,
             spak=_indeks(papan, milik, "spak"),
             spkp=_indeks(papan, milik, "pelayanan_prima", "kualitas_pelayanan"),

@@ -20,7 +20,9 @@ class Dokumen(MilikSatker):
     periode = models.ForeignKey(Periode, on_delete=models.PROTECT, related_name="+")
     usulan = models.ForeignKey(Usulan, null=True, blank=True, on_delete=models.PROTECT, related_name="dokumen")
     ajuan = models.ForeignKey(Ajuan, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    status = models.CharField(max_length=10, choices=[(s.value, s.value) for s in StatusDokumen], default=StatusDokumen.MENUNGGU.value)
+    status = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in StatusDokumen], default=StatusDokumen.MENUNGGU.value
+    )
     pekerjaan = models.ForeignKey(Pekerjaan, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     berkas = models.ForeignKey(Berkas, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sidik_sumber = models.CharField(max_length=64, blank=True, help_text="SHA-256 ajuan (atau daftar) yang diceritakan")
@@ -34,9 +36,13 @@ class Dokumen(MilikSatker):
         constraints = [
             models.UniqueConstraint(fields=["instansi", "nomor"], name="dokumen_nomor_unik"),
             models.UniqueConstraint(
-                fields=["jenis", "ajuan"], condition=Q(status="aktif", ajuan__isnull=False), name="dokumen_satu_aktif_per_ajuan"
+                fields=["jenis", "ajuan"],
+                condition=Q(status="aktif", ajuan__isnull=False),
+                name="dokumen_satu_aktif_per_ajuan",
             ),
-            models.CheckConstraint(condition=~Q(status="aktif") | Q(berkas__isnull=False), name="dokumen_aktif_berberkas"),
+            models.CheckConstraint(
+                condition=~Q(status="aktif") | Q(berkas__isnull=False), name="dokumen_aktif_berberkas"
+            ),
         ]
 
 
@@ -52,4 +58,6 @@ class NomorDokumen(MilikInstansi):
 
     class Meta:
         verbose_name_plural = "nomor dokumen"
-        constraints = [models.UniqueConstraint(fields=["instansi", "jenis", "tahun"], name="nomor_dokumen_satu_pencacah")]
+        constraints = [
+            models.UniqueConstraint(fields=["instansi", "jenis", "tahun"], name="nomor_dokumen_satu_pencacah")
+        ]

@@ -20,7 +20,9 @@ class Tahap(MilikInstansi):
     leluhur_jenis = models.CharField(max_length=30, blank=True)
     tim = models.CharField(max_length=20, blank=True)
     untuk_jenis = ArrayField(models.CharField(max_length=30), default=list, help_text="kosong = semua jenis satker")
-    tingkat = ArrayField(models.CharField(max_length=20), default=list, help_text="peran berurutan; kosong = satu tingkat")
+    tingkat = ArrayField(
+        models.CharField(max_length=20), default=list, help_text="peran berurutan; kosong = satu tingkat"
+    )
     putaran = models.PositiveSmallIntegerField(null=True, help_text="batas putaran; kosong = tidak dibatasi")
     beku_peringkat = models.DateTimeField(null=True, blank=True)
 

@@ -22,7 +22,9 @@ class Reviu(MilikSatker):
     total = models.DecimalField(max_digits=DIGIT, decimal_places=TEMPAT, default=0)
     pengungkit = models.DecimalField(max_digits=DIGIT, decimal_places=TEMPAT, default=0)
     spak = models.DecimalField(max_digits=DIGIT, decimal_places=TEMPAT, default=0)
-    simpul = models.JSONField(default=dict, help_text="nilai per simpul, teks desimal; dihitung ulang tiap simpan, beku saat selesai")
+    simpul = models.JSONField(
+        default=dict, help_text="nilai per simpul, teks desimal; dihitung ulang tiap simpan, beku saat selesai"
+    )
     mulai = models.DateTimeField()
     selesai = models.DateTimeField(null=True, blank=True)
     selesai_oleh = models.ForeignKey(Pengguna, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -33,7 +35,8 @@ class Reviu(MilikSatker):
         constraints = [
             models.UniqueConstraint(fields=["ajuan", "tahap", "tingkat"], name="reviu_satu_per_tingkat"),
             models.CheckConstraint(
-                condition=Q(selesai__isnull=True, selesai_oleh__isnull=True) | Q(selesai__isnull=False, selesai_oleh__isnull=False),
+                condition=Q(selesai__isnull=True, selesai_oleh__isnull=True)
+                | Q(selesai__isnull=False, selesai_oleh__isnull=False),
                 name="reviu_selesai_lengkap",
             ),
             models.CheckConstraint(condition=Q(dinilai__lte=models.F("jumlah")), name="reviu_dinilai_sah"),
@@ -56,7 +59,9 @@ class NilaiButir(MilikSatker):
         verbose_name_plural = "nilai butir"
         constraints = [
             models.UniqueConstraint(fields=["reviu", "pertanyaan"], name="butir_satu_per_pertanyaan"),
-            models.CheckConstraint(condition=Q(verdict__in=["", "sesuai"]) | ~Q(catatan=""), name="butir_kurang_bercatatan"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["", "sesuai"]) | ~Q(catatan=""), name="butir_kurang_bercatatan"
+            ),
         ]
 
 

@@ -84,7 +84,9 @@ class Clearance(MilikSatker):
     class Meta:
         verbose_name_plural = "clearance"
         ordering = ["pada", "id"]
-        constraints = [models.CheckConstraint(condition=Q(hasil="bersih") | ~Q(alasan=""), name="clearance_tidak_beralasan")]
+        constraints = [
+            models.CheckConstraint(condition=Q(hasil="bersih") | ~Q(alasan=""), name="clearance_tidak_beralasan")
+        ]
 
 
 class HasilTahap(MilikSatker):
@@ -121,7 +123,8 @@ class PredikatSatker(MilikSatker):
         constraints = [
             models.UniqueConstraint(fields=["satker", "predikat", "tahun"], name="predikat_sekali_setahun"),
             models.CheckConstraint(
-                condition=Q(dicabut_pada__isnull=True, alasan_cabut="") | (Q(dicabut_pada__isnull=False) & ~Q(alasan_cabut="")),
+                condition=Q(dicabut_pada__isnull=True, alasan_cabut="")
+                | (Q(dicabut_pada__isnull=False) & ~Q(alasan_cabut="")),
                 name="predikat_cabut_beralasan",
             ),
         ]

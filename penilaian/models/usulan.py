@@ -40,10 +40,13 @@ class Usulan(MilikSatker):
             models.CheckConstraint(condition=~Q(status="pengisian") | Q(tahap=""), name="usulan_pengisian_tanpa_tahap"),
             models.CheckConstraint(condition=~Q(status__in=_DI_TAHAP) | ~Q(tahap=""), name="usulan_tahap_diketahui"),
             models.CheckConstraint(
-                condition=Q(status="dikembalikan", batas_jawab__isnull=False) | (~Q(status="dikembalikan") & Q(batas_jawab__isnull=True)),
+                condition=Q(status="dikembalikan", batas_jawab__isnull=False)
+                | (~Q(status="dikembalikan") & Q(batas_jawab__isnull=True)),
                 name="usulan_kembali_bertenggat",
             ),
-            models.CheckConstraint(condition=Q(status="pengisian") | Q(putaran__gte=1), name="usulan_berjalan_punya_ajuan"),
+            models.CheckConstraint(
+                condition=Q(status="pengisian") | Q(putaran__gte=1), name="usulan_berjalan_punya_ajuan"
+            ),
         ]
         indexes = [models.Index(fields=["periode", "status", "tahap"])]
 

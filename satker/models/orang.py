@@ -24,7 +24,7 @@ class Pengguna(AbstractBaseUser):
     """A person with an account. Rights come from Penugasan alone."""
 
     instansi = models.ForeignKey(Instansi, on_delete=models.PROTECT, related_name="+")
-    nip = models.CharField(max_length=18, null=True, blank=True, unique=True)  # noqa: DJ001 — null keeps many people without NIP unique
+    nip = models.CharField(max_length=18, null=True, blank=True, unique=True)
     surel = models.EmailField(unique=True)
     nama = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
@@ -41,7 +41,9 @@ class Pengguna(AbstractBaseUser):
         verbose_name_plural = "pengguna"
         constraints = [
             models.UniqueConstraint(fields=["id", "instansi"], name="pengguna_id_instansi"),
-            models.CheckConstraint(condition=Q(nip__isnull=True) | Q(nip__regex=r"^\d{18}$"), name="pengguna_nip_18_angka"),
+            models.CheckConstraint(
+                condition=Q(nip__isnull=True) | Q(nip__regex=r"^\d{18}$"), name="pengguna_nip_18_angka"
+            ),
             models.CheckConstraint(condition=Q(surel=Lower("surel")), name="pengguna_surel_huruf_kecil"),
         ]
 
@@ -54,7 +56,9 @@ class Penugasan(MilikSatker):
 
     pengguna = models.ForeignKey(Pengguna, on_delete=models.CASCADE, related_name="penugasan")
     peran = models.CharField(max_length=20, choices=[(p.value, t) for p, t in TEKS_PERAN.items()])
-    area = ArrayField(models.CharField(max_length=60), default=list, blank=True, help_text="rumpun_area; kosong = semua")
+    area = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, help_text="rumpun_area; kosong = semua"
+    )
     mulai = models.DateField()
     sampai = models.DateField(null=True, blank=True)
 
@@ -62,6 +66,8 @@ class Penugasan(MilikSatker):
         verbose_name_plural = "penugasan"
         constraints = [
             models.UniqueConstraint(fields=["pengguna", "peran", "satker", "mulai"], name="penugasan_unik"),
-            models.CheckConstraint(condition=Q(sampai__isnull=True) | Q(sampai__gte=F("mulai")), name="penugasan_mulai_sampai"),
+            models.CheckConstraint(
+                condition=Q(sampai__isnull=True) | Q(sampai__gte=F("mulai")), name="penugasan_mulai_sampai"
+            ),
         ]
         indexes = [models.Index(fields=["satker", "peran"])]

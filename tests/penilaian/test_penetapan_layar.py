@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from penilaian.models import Clearance, HasilTahap, PredikatSatker, Usulan
+from penilaian.domain.seleksi import daftar_calon
+from penilaian.models import Clearance, HasilTahap, PredikatSatker, Reviu, Usulan
 from satker.enums import Peran
 from satker.lingkup import lingkup_instansi
 from tests import pabrik
@@ -138,6 +139,15 @@ def test_daftar_calon_dengan_indeks_saringan_dan_ekspor(acuan, sekretariat, calo
     assert "PN Bangko" in saring
     assert "PN Sarolangun" not in saring
     assert "Belum ada calon yang cocok." in sekretariat.get(alamat + "?status=gugur").content.decode()
+
+
+def test_daftar_calon_urut_nilai_tpi_dan_setiap_baris_memakai_nilainya_sendiri(acuan, calon):
+    with lingkup_instansi(acuan.ma.pk):
+        tinggi, rendah = calon[1], calon[0]
+        for u, total, pengungkit in ((tinggi, 92, 55), (rendah, 81, 48)):
+            Reviu.objects.filter(usulan=u, tahap="tpi").update(total=total, pengungkit=pengungkit)
+        baris = daftar_calon(acuan.periode).baris
+    assert [(b.usulan.pk, b.total, b.hasil) for b in baris] == [(tinggi.pk, 92, 37), (rendah.pk, 81, 33)]
 
 
 def test_bawas_membaca_daftar_calon_tetapi_tidak_mencatat_hasil(acuan, bawas, calon):

@@ -151,10 +151,7 @@ def _nilai(o: Pemeran, kode: str, verdict: str, catatan: str, opsi: str) -> None
         o.h.locator("#cat-reviu").fill(catatan)
     o.h.locator(f'label[for="v-{verdict}"]').click()
     o.h.locator(f'#indeks a[data-butir="{kode}"]:not([data-tanda="belum"])').wait_for(state="attached")
-    try:
-        o.h.locator("[data-status]").filter(has_text="Tersimpan").wait_for()
-    except Exception:
-        o.h.screenshot(path="/tmp/nilai.png"); raise
+    o.h.locator("[data-status]").filter(has_text="Tersimpan").wait_for()
 
 
 def _sesuai_sisa(o: Pemeran) -> None:
@@ -234,8 +231,6 @@ def _usulkan(o: Pemeran, p: Panggung, tahap: str, nomor: str) -> None:
     o.h.get_by_label("Tanggal surat").fill("2026-03-10")
     with o.h.expect_navigation():
         o.tombol("Usulkan 1 satker").click()
-        if o.tombol("Ya, lanjutkan").is_visible():
-            o.tombol("Ya, lanjutkan").click()
     o.terbaca(f"1 satker diusulkan dengan surat {nomor}")
 
 
@@ -261,7 +256,8 @@ def _tpi_dan_penetapan(p: Panggung) -> None:
     _nilai(o, LAIN, "tidak", "Sosialisasi baru satu kali.", "B")
     _sesuai_sisa(o)
     for _ in ("anggota", "ketua"):
-        o.tautan("Ringkasan dan putusan") if not o.h.url.endswith("/putus/") else None
+        if not o.h.url.endswith("/putus/"):
+            o.tautan("Ringkasan dan putusan")
         with o.h.expect_navigation():
             o.tombol("Selesaikan tingkat").click()
             o.tombol("Ya, lanjutkan").click()

@@ -30,7 +30,9 @@ def senggang() -> None:
     """Wait for an idle machine; say so when it never was."""
     pakai, boleh = tunggu_senggang()
     if not boleh:
-        kata(f"! Mesin tidak kunjung senggang ({angka(pakai * 100, 0)} % terpakai program lain): selisih kecil tidak berarti.")
+        kata(
+            f"! Mesin tidak kunjung senggang ({angka(pakai * 100, 0)} % terpakai program lain): selisih kecil tidak berarti."
+        )
 
 
 def ukur_http(kasus: list[Kasus], porta_baris: int, *, kali: int) -> tuple[Deret, list[Deret]]:
@@ -54,9 +56,16 @@ def baris_http(kasus: list[Kasus], row: Deret, deret: list[Deret]) -> list[Baris
         j = satu.kirim({"X-Tolok": "sql", "X-Tolok-Nama": satu.nama})
         hasil.append(
             Baris(
-                satu.teks, d.median, *d.kuartil, banding=d.median / row.median, sasaran=satu.sasaran[0],
-                sql=int(j.kepala["x-tolok-sql"]), sasaran_sql=satu.sasaran[1], bita=j.bita, bita_asli=len(j.teks.encode()),
-            )  # fmt: skip
+                satu.teks,
+                d.median,
+                *d.kuartil,
+                banding=d.median / row.median,
+                sasaran=satu.sasaran[0],
+                sql=int(j.kepala["x-tolok-sql"]),
+                sasaran_sql=satu.sasaran[1],
+                bita=j.bita,
+                bita_asli=len(j.teks.encode()),
+            )
         )
     return hasil
 
@@ -65,7 +74,9 @@ def main(argumen: list[str]) -> int:
     """Run everything; returns the exit code (missed aims don't fail: seconds are looked at, not asserted)."""
     baca = argparse.ArgumentParser(prog="python -m tolok", description="Mengukur PMPZI; lihat tolok/README.md.")
     baca.add_argument("--cepat", action="store_true", help=f"{SATKER_CEPAT} satker, sedikit pengulangan")
-    baca.add_argument("--profil", metavar="KASUS", nargs="*", help="tulis profil cProfile tiap kasus (tanpa nama: semua)")
+    baca.add_argument(
+        "--profil", metavar="KASUS", nargs="*", help="tulis profil cProfile tiap kasus (tanpa nama: semua)"
+    )
     baca.add_argument("--kali", type=int, help="pengulangan tiap kasus")
     pilihan = baca.parse_args(argumen)
     jumlah = SATKER_CEPAT if pilihan.cepat else SATKER
@@ -92,7 +103,9 @@ def main(argumen: list[str]) -> int:
         ingatan = [memori(p) for p in anak_proses(web.proses.pid)]
         kata(f"\nServer web menjawab {angka(detik_mulai)} dtk setelah dinyalakan.")
         for i, (rss, pss) in enumerate(ingatan, 1):
-            kata(f"Memori proses web {i} setelah beban: RSS {angka(rss / 2**20, 0)} MB, PSS {angka(pss / 2**20, 0)} MB (≤ 300 MB)")
+            kata(
+                f"Memori proses web {i} setelah beban: RSS {angka(rss / 2**20, 0)} MB, PSS {angka(pss / 2**20, 0)} MB (≤ 300 MB)"
+            )
         senggang()
         dalam = layanan.dalam_proses(benih, kali=kali)
         kata(tulis_dalam(dalam))
@@ -101,7 +114,9 @@ def main(argumen: list[str]) -> int:
         (HASIL / "terakhir.json").write_text(json.dumps(simpan, indent=1, ensure_ascii=False))
         salin_catatan(layanan, "sql")
         if any(b.lewat for b in tabel):
-            kata("\n* melewati sasaran. Perintah SQL tiap kasus ada di tolok/hasil/*.sql.txt; profil: python -m tolok --profil")
+            kata(
+                "\n* melewati sasaran. Perintah SQL tiap kasus ada di tolok/hasil/*.sql.txt; profil: python -m tolok --profil"
+            )
     return 0
 
 
@@ -113,7 +128,8 @@ def tulis_dalam(dalam: dict[str, object]) -> str:
         assert isinstance(isi, list)
         dasar = isi[0]["median"]
         baris = [
-            Baris(x["teks"], x["median"], x["q1"], x["q3"], banding=None if nama == "hitung" else x["median"] / dasar) for x in isi
+            Baris(x["teks"], x["median"], x["q1"], x["q3"], banding=None if nama == "hitung" else x["median"] / dasar)
+            for x in isi
         ]
         teks.append(tulis("\n" + judul[nama], baris, satuan_banding="banding"))
     return "\n".join(teks)

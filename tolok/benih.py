@@ -99,7 +99,18 @@ def tulis_lembar(penyalin: Penyalin, satker: Sequence[Satker], periode: Periode,
         for j in range(BUKTI_PER_LEMBAR):
             kode_bukti = uuid.UUID(int=acak.getrandbits(128), version=4)
             tautan = f"https://arsip.example/{s.kode.lower()}/2026/{j + 1}"
-            bukti.append((bukti_id[i * BUKTI_PER_LEMBAR + j], *milik, kode_bukti, "tautan", f"SK dan notulen {j + 1}", tautan, orang, saat))
+            bukti.append(
+                (
+                    bukti_id[i * BUKTI_PER_LEMBAR + j],
+                    *milik,
+                    kode_bukti,
+                    "tautan",
+                    f"SK dan notulen {j + 1}",
+                    tautan,
+                    orang,
+                    saat,
+                )
+            )
         for j, (kode, soal) in enumerate(papan.soal.items()):
             jid = jawaban_id[i * jumlah_soal + j]
             satu = isi[kode]
@@ -107,16 +118,31 @@ def tulis_lembar(penyalin: Penyalin, satker: Sequence[Satker], periode: Periode,
             tulisan = catatan(i + 1, kode)
             jawaban.append((jid, *milik, lid, soal.id, opsi, tulisan, 1, "f", saat, orang))
             angka_teks = {} if isinstance(satu, str) else {k: str(v) for k, v in satu.items()}
-            riwayat.append((*milik, jid, 1, satu if isinstance(satu, str) else "", json.dumps(angka_teks), tulisan, orang, saat))
+            riwayat.append(
+                (*milik, jid, 1, satu if isinstance(satu, str) else "", json.dumps(angka_teks), tulisan, orang, saat)
+            )
             if not isinstance(satu, str):
                 angka += [(*milik, jid, soal.isian_id[k], v) for k, v in satu.items()]
             dukung.append((*milik, jid, bukti_id[i * BUKTI_PER_LEMBAR + j % BUKTI_PER_LEMBAR], saat))
     m = ("instansi_id", "satker_id")
     penyalin.salin("lke_lembarkerja", ("id", *m, "periode_id", "total", "terjawab", "jumlah", "diubah"), lembar)
-    kolom = ("id", *m, "lembar_id", "pertanyaan_id", "opsi_id", "catatan", "versi", "dari_tahun_lalu", "diubah", "diubah_oleh_id")
+    kolom = (
+        "id",
+        *m,
+        "lembar_id",
+        "pertanyaan_id",
+        "opsi_id",
+        "catatan",
+        "versi",
+        "dari_tahun_lalu",
+        "diubah",
+        "diubah_oleh_id",
+    )
     penyalin.salin("lke_jawaban", kolom, jawaban)
     penyalin.salin("lke_angkajawaban", (*m, "jawaban_id", "isian_id", "nilai"), angka)
-    penyalin.salin("lke_riwayatjawaban", (*m, "jawaban_id", "versi", "opsi_kode", "angka", "catatan", "oleh_id", "pada"), riwayat)
+    penyalin.salin(
+        "lke_riwayatjawaban", (*m, "jawaban_id", "versi", "opsi_kode", "angka", "catatan", "oleh_id", "pada"), riwayat
+    )
     penyalin.salin("lke_nilaiunsur", (*m, "lembar_id", "unsur_id", "nilai", "terjawab", "jumlah"), nilai)
     penyalin.salin("lke_bukti", ("id", *m, "kode", "jenis", "nama", "tautan", "oleh_id", "dibuat"), bukti)
     penyalin.salin("lke_buktidukung", (*m, "jawaban_id", "bukti_id", "dipasang_pada"), dukung)
@@ -125,14 +151,24 @@ def tulis_lembar(penyalin: Penyalin, satker: Sequence[Satker], periode: Periode,
 # Bids ---------------------------------------------------------------------------------------------------------------
 
 
-def tulis_usulan(lembar: Sequence[LembarKerja], *, status: str, tahap: str, orang: int, isi: dict[int, dict[str, Any]]) -> None:
+def tulis_usulan(
+    lembar: Sequence[LembarKerja], *, status: str, tahap: str, orang: int, isi: dict[int, dict[str, Any]]
+) -> None:
     """A bid, its frozen round and its history per sheet; a ``calon`` has the last TPI level's review too."""
     usulan = Usulan.objects.bulk_create(
         Usulan(
-            instansi_id=s.instansi_id, satker_id=s.satker_id, periode_id=s.periode_id, lembar=s, predikat="WBK", status=status,
-            tahap=tahap, putaran=1, dibuat=SEKARANG - timedelta(days=20), dibuat_oleh_id=orang,
+            instansi_id=s.instansi_id,
+            satker_id=s.satker_id,
+            periode_id=s.periode_id,
+            lembar=s,
+            predikat="WBK",
+            status=status,
+            tahap=tahap,
+            putaran=1,
+            dibuat=SEKARANG - timedelta(days=20),
+            dibuat_oleh_id=orang,
             berubah=SEKARANG - timedelta(minutes=i),
-        )  # fmt: skip
+        )
         for i, s in enumerate(lembar)
     )
 
@@ -149,9 +185,19 @@ def tulis_usulan(lembar: Sequence[LembarKerja], *, status: str, tahap: str, oran
     JejakUsulan.objects.bulk_create(
         (
             JejakUsulan(
-                instansi_id=u.instansi_id, satker_id=u.satker_id, usulan=u, aksi=aksi, dari=dari, ke=ke, tahap=di, putaran=1,
-                oleh_id=orang, peran=peran, pada=u.dibuat + timedelta(hours=jam), sidik_ajuan=a.sidik,
-            )  # fmt: skip
+                instansi_id=u.instansi_id,
+                satker_id=u.satker_id,
+                usulan=u,
+                aksi=aksi,
+                dari=dari,
+                ke=ke,
+                tahap=di,
+                putaran=1,
+                oleh_id=orang,
+                peran=peran,
+                pada=u.dibuat + timedelta(hours=jam),
+                sidik_ajuan=a.sidik,
+            )
             for u, a in zip(usulan, ajuan, strict=True)
             for jam, (aksi, dari, ke, di, peran) in enumerate(JALAN[status])
         ),
@@ -161,11 +207,23 @@ def tulis_usulan(lembar: Sequence[LembarKerja], *, status: str, tahap: str, oran
         Reviu.objects.bulk_create(
             (
                 Reviu(
-                    instansi_id=u.instansi_id, satker_id=u.satker_id, usulan=u, ajuan=a, tahap="tpi", tingkat="pengendali_teknis",
-                    penilai_id=orang, dinilai=len(a.isi["jawaban"]), jumlah=len(a.isi["jawaban"]), total=a.total,
-                    pengungkit=a.pengungkit, spak=Decimal(a.isi["simpul"]["B.I.a"]["nilai"]),
-                    simpul={k: v["nilai"] for k, v in a.isi["simpul"].items()}, mulai=u.dibuat, selesai=u.berubah, selesai_oleh_id=orang,
-                )  # fmt: skip
+                    instansi_id=u.instansi_id,
+                    satker_id=u.satker_id,
+                    usulan=u,
+                    ajuan=a,
+                    tahap="tpi",
+                    tingkat="pengendali_teknis",
+                    penilai_id=orang,
+                    dinilai=len(a.isi["jawaban"]),
+                    jumlah=len(a.isi["jawaban"]),
+                    total=a.total,
+                    pengungkit=a.pengungkit,
+                    spak=Decimal(a.isi["simpul"]["B.I.a"]["nilai"]),
+                    simpul={k: v["nilai"] for k, v in a.isi["simpul"].items()},
+                    mulai=u.dibuat,
+                    selesai=u.berubah,
+                    selesai_oleh_id=orang,
+                )
                 for u, a in zip(usulan, ajuan, strict=True)
             ),
             batch_size=200,
@@ -177,7 +235,13 @@ def tulis_dokumen(periode: Periode, akar: Satker, oleh: Pengguna) -> dict[str, i
     usulan = Usulan.objects.filter(periode=periode).select_related("satker").order_by("pk")[0]
     alinea = "Lama penyelesaian perkara turun dari 58 menjadi 31 hari; pengaduan turun dari 17 menjadi 4."
     ikhtisar = {k: "\n".join([alinea] * 4) for k in ("hasil", "perubahan", "inovasi")}
-    milik = {"instansi_id": akar.instansi_id, "periode": periode, "status": StatusDokumen.DIBUAT.value, "oleh": oleh, "dibuat": SEKARANG}
+    milik = {
+        "instansi_id": akar.instansi_id,
+        "periode": periode,
+        "status": StatusDokumen.DIBUAT.value,
+        "oleh": oleh,
+        "dibuat": SEKARANG,
+    }
     satu = Dokumen.objects.create(
         **milik, satker=usulan.satker, jenis=JenisDokumen.IKHTISAR.value, nomor="0001/IKH-ZI/MA/2026", usulan=usulan,
         ajuan=usulan.ajuan.get(), kode_periksa="tolok-ikhtisar",
@@ -215,7 +279,8 @@ def orang(nama: str, tugas: Sequence[tuple[Peran, Satker]], instansi: Instansi) 
     p.set_unusable_password()
     p.save()
     Penugasan.objects.bulk_create(
-        Penugasan(instansi=instansi, satker=s, pengguna=p, peran=peran.value, mulai=date(2020, 1, 1)) for peran, s in tugas
+        Penugasan(instansi=instansi, satker=s, pengguna=p, peran=peran.value, mulai=date(2020, 1, 1))
+        for peran, s in tugas
     )
     return p
 
@@ -255,7 +320,9 @@ def main(jumlah: int, keluaran: Path) -> None:
         kini = Periode.objects.get(kode="MA-UMUM-2026")
         lalu = Periode.objects.get(kode="TOLOK-LALU")
         operator = orang("operator.pn", [(Peran.OPERATOR, pn)], ma)
-        nasional = orang("operator.nasional", [(Peran.OPERATOR, pn), (Peran.SEKRETARIAT, akar), (Peran.ADMIN_INSTANSI, akar)], ma)
+        nasional = orang(
+            "operator.nasional", [(Peran.OPERATOR, pn), (Peran.SEKRETARIAT, akar), (Peran.ADMIN_INSTANSI, akar)], ma
+        )
         sekretariat = orang("sekretariat", [(Peran.SEKRETARIAT, akar)], ma)
         penilai = orang("penilai.tpi", [(Peran.PENILAI_ANGGOTA, akar)], ma)
         ketua_pt = orang("ketua.pt", [(Peran.VERIFIKATOR, pt), (Peran.KETUA_TIM, pt)], ma)
@@ -274,12 +341,21 @@ def main(jumlah: int, keluaran: Path) -> None:
             instansi=ma, satker=pn, periode=kini, lembar=milik_pn, predikat="WBK", status="pengisian", dibuat=SEKARANG,
             dibuat_oleh=operator, berubah=SEKARANG,
         )  # fmt: skip
-        tulis_usulan([s for s in lembar if s.satker_id != pn.pk], status="diajukan", tahap="tpi", orang=operator.pk, isi=isi)
+        tulis_usulan(
+            [s for s in lembar if s.satker_id != pn.pk], status="diajukan", tahap="tpi", orang=operator.pk, isi=isi
+        )
         lama = LembarKerja.objects.bulk_create(
             LembarKerja(
-                instansi_id=s.instansi_id, satker_id=s.satker_id, periode=lalu, total=s.total, terjawab=s.terjawab, jumlah=s.jumlah,
-                diubah=SEKARANG, terkunci_pada=SEKARANG, terkunci_oleh=sekretariat,
-            )  # fmt: skip
+                instansi_id=s.instansi_id,
+                satker_id=s.satker_id,
+                periode=lalu,
+                total=s.total,
+                terjawab=s.terjawab,
+                jumlah=s.jumlah,
+                diubah=SEKARANG,
+                terkunci_pada=SEKARANG,
+                terkunci_oleh=sekretariat,
+            )
             for s in lembar
         )
         tulis_usulan(lama, status="calon", tahap="seleksi_administrasi", orang=operator.pk, isi=isi)

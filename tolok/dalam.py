@@ -51,7 +51,9 @@ def _buang(_: object) -> None:
 def buat(masuk: dict[str, Any], nama: str) -> bytes:
     """Make a document's file as the worker does: read the frozen rows in the instansi's scope, then build."""
     with lingkup_instansi(masuk["instansi"]):
-        bahan = kumpulkan(Dokumen.objects.select_related("satker", "periode__instrumen", "ajuan").get(pk=masuk["dokumen"][nama]))
+        bahan = kumpulkan(
+            Dokumen.objects.select_related("satker", "periode__instrumen", "ajuan").get(pk=masuk["dokumen"][nama])
+        )
     return buat_isi(bahan)[0]
 
 
@@ -84,13 +86,20 @@ def xlsx(masuk: dict[str, Any]) -> list[tuple[str, Callable[[], None]]]:
         baru.save(io.BytesIO())
 
     jumlah = sum(len(b) for isi in sel for b in isi)
-    return [(f"openpyxl, {jumlah} sel yang sama", polos), ("Daftar calon (XLSX)", lambda: _buang(buat(masuk, "daftar")))]
+    return [
+        (f"openpyxl, {jumlah} sel yang sama", polos),
+        ("Daftar calon (XLSX)", lambda: _buang(buat(masuk, "daftar"))),
+    ]
 
 
 def main(masuk: dict[str, Any]) -> dict[str, Any]:
     """Measure the three groups; within a group in turn. A group's first line is what the others are compared with."""
     hasil: dict[str, Any] = {}
-    for nama, susun, kali in (("hitung", hitung, masuk["kali"]), ("pdf", pdf, masuk["kali"] // 2), ("xlsx", xlsx, masuk["kali"] // 3)):
+    for nama, susun, kali in (
+        ("hitung", hitung, masuk["kali"]),
+        ("pdf", pdf, masuk["kali"] // 2),
+        ("xlsx", xlsx, masuk["kali"] // 3),
+    ):
         pekerjaan = susun(masuk)
         deret = bergiliran([p for _, p in pekerjaan], kali=max(3, kali), pemanasan=1)
         hasil[nama] = [

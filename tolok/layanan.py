@@ -64,7 +64,9 @@ class Layanan:
 
     def lingkungan(self) -> dict[str, str]:
         """The environment of every child; nothing of the caller's own portal leaks in."""
-        bersih = {k: v for k, v in os.environ.items() if not k.startswith(("PMPZI_", "S3_", "DATABASE_URL", "REDIS_URL"))}
+        bersih = {
+            k: v for k, v in os.environ.items() if not k.startswith(("PMPZI_", "S3_", "DATABASE_URL", "REDIS_URL"))
+        }
         return {
             **bersih,
             "DATABASE_URL": self.url(PERAN),
@@ -82,9 +84,7 @@ class Layanan:
         """PostgreSQL with the settings ``./run`` uses (every commit goes to disk) and Valkey."""
         biner = postgres.cari_biner(os.environ.get("PG_BIN"))
         klaster = self.folder / "pg"
-        postgres.buat_klaster(
-            biner=biner, data=klaster, sandi=self.sandi, peran_aplikasi=PERAN, basis_data=BASIS_DATA
-        )
+        postgres.buat_klaster(biner=biner, data=klaster, sandi=self.sandi, peran_aplikasi=PERAN, basis_data=BASIS_DATA)
         log = self.folder / "postgres.log"
         self.anak.append(postgres.mulai(biner=biner, data=klaster, soket=self.soket, log=log))
         antrean = valkey.mulai(
@@ -100,11 +100,14 @@ class Layanan:
         """Migrate, load the reference data, write ``satker`` full worksheets; returns what ``tolok.benih`` reports."""
         pemilik = {**self.lingkungan(), "DATABASE_URL": self.url(postgres.PEMILIK)}
         self._perintah([sys.executable, "manage.py", "siapkan", "migrasi", "acuan", "statis"], pemilik)
-        with contextlib.closing(psycopg2.connect(self.url(postgres.PEMILIK))) as sambungan, sambungan:
-            with sambungan.cursor() as kursor:
-                kursor.execute("CREATE TABLE tolok_baris (id int PRIMARY KEY, angka bigint NOT NULL)")
-                kursor.execute("INSERT INTO tolok_baris VALUES (1, 0)")
-                kursor.execute(f"GRANT SELECT, UPDATE ON tolok_baris TO {PERAN}")
+        with (
+            contextlib.closing(psycopg2.connect(self.url(postgres.PEMILIK))) as sambungan,
+            sambungan,
+            sambungan.cursor() as kursor,
+        ):
+            kursor.execute("CREATE TABLE tolok_baris (id int PRIMARY KEY, angka bigint NOT NULL)")
+            kursor.execute("INSERT INTO tolok_baris VALUES (1, 0)")
+            kursor.execute(f"GRANT SELECT, UPDATE ON tolok_baris TO {PERAN}")
         keluaran = self.folder / "benih.json"
         self._perintah([sys.executable, "-m", "tolok.benih", str(satker), str(keluaran)], self.lingkungan())
         hasil: dict[str, Any] = json.loads(keluaran.read_text())

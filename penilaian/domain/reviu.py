@@ -22,8 +22,9 @@ from django.urls import reverse
 from inti.galat import BelumBoleh, Bentrok, Ditolak, TidakDitemukan
 from inti.waktu import SINGKATAN_ZONA
 from lke.domain.instrumen import Bagan, SoalBagan, bagan
+from lke.domain.nilai import desimal
 from lke.skor import Hasil
-from lke.skor.angka import desimal_teks
+from lke.skor.angka import desimal_teks, tampil
 from penilaian.domain.butir import (
     KURANG,
     IsiButir,
@@ -240,7 +241,7 @@ def selesaikan_tingkat(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> Rev
     baru.save()
     salin_butir(NilaiButir.objects.filter(reviu=reviu), ke=baru)
     peran = Peran(reviu.tingkat)
-    kalimat = f"Nilai {peran.teks}: {_tampil(reviu.total)}; {jumlah_catatan(reviu)} catatan."
+    kalimat = f"Nilai {peran.teks}: {tampil(reviu.total)}; {jumlah_catatan(reviu)} catatan."
     _jejak(usulan, AKSI_SELESAI_TINGKAT, reviu, peran=peran, oleh=oleh, sekarang=sekarang, catatan=kalimat)
     kirim_kabar(
         [p.pk for p in pemegang(Peran(berikut), None, usulan.instansi_id, sekarang.date())],
@@ -472,23 +473,14 @@ def _nilai_ulang(
 
 def _isi_nilai(reviu: Reviu, bagan_: Bagan, hasil: Hasil) -> None:
     """Put scores on the row; ``pengungkit`` and ``spak`` are points of the nodes those minimums name."""
-    reviu.total = _desimal(hasil.total)
+    reviu.total = desimal(hasil.total)
     reviu.simpul = {kode: desimal_teks(simpul.nilai) for kode, simpul in hasil.simpul.items()}
     for nama in ("pengungkit", "spak"):
-        setattr(reviu, nama, _desimal(sum((hasil.simpul[k].nilai for k in _simpul_ambang(bagan_, nama)), Fraction(0))))
+        setattr(reviu, nama, desimal(sum((hasil.simpul[k].nilai for k in _simpul_ambang(bagan_, nama)), Fraction(0))))
 
 
 def _simpul_ambang(bagan_: Bagan, kode: str) -> tuple[str, ...]:
     return next((a.simpul for a in bagan_.pohon.ambang if a.kode == kode), ())
-
-
-def _desimal(nilai: Fraction) -> Decimal:
-    """Store a score with all its places, half up: Decimal alone can't hold a third."""
-    return Decimal((nilai.numerator * 10**TEMPAT * 2 + nilai.denominator) // (2 * nilai.denominator)).scaleb(-TEMPAT)
-
-
-def _tampil(nilai: Decimal) -> str:
-    return f"{nilai:.2f}".replace(".", ",")
 
 
 def _peran(oleh: Akses, tahap: TahapInfo, reviu: Reviu) -> Peran:

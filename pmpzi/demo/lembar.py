@@ -68,7 +68,7 @@ def tulis_lembar(
     kosong = belum_diisi(papan, satker.kode, rencana.terisi)
     semua = jawaban(papan, satker.kode, rencana.mutu)
     r = acak("lembar", satker.kode)
-    langkah = (selesai - mulai) / (len(papan.soal) + 4)
+    awal, hari = mulai.replace(hour=0, minute=0, second=0), max(1, (selesai.date() - mulai.date()).days)
     daftar = []
     for n, (kode, soal) in enumerate(papan.soal.items(), 1):
         if kode in kosong:
@@ -79,7 +79,8 @@ def tulis_lembar(
         if rencana.terisi < 1 and r.random() < 0.1:
             catatan = ""  # answered, the note still to come
         lama = catatan.split(" Yang masih kurang")[0][:90].rstrip() + " …" if catatan and r.random() < 0.16 else ""
-        pada = mulai + langkah * (n + r.random())
+        lewat = hari * (n + r.random()) / (len(papan.soal) + 4)
+        pada = awal + timedelta(days=int(lewat), hours=8.2 + 8 * (lewat % 1))  # in office hours
         daftar.append(Isian(soal, isi, catatan, lama, pengisi.untuk(soal.rumpun_area).pk, pada))
     _tulis_jawaban(lembar, daftar)
     _tulis_bukti(lembar, daftar, papan, surat, penulis, r)

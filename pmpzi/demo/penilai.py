@@ -42,7 +42,7 @@ def catat(
         soal = papan.soal[kode]
         dulu = str(reviu.ajuan.isi["jawaban"][kode].get("opsi", ""))
         verdict = Verdict.TIDAK_SESUAI if kode in turunkan and not kembali else Verdict.PERLU_PERBAIKAN
-        teks = penulis.catatan_penilai(verdict.value, soal.rumpun_area, kode, reviu.tahap + reviu.tingkat)
+        teks = penulis.catatan_penilai(verdict.value, soal.soal, reviu.tahap + reviu.tingkat)
         putusan.append(Putusan(kode, verdict.value, _turun(soal, dulu) if kode in turunkan else dulu, teks))
     _simpan(reviu, papan, putusan, oleh=oleh, pada=pada)
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from inti.templatetags.tampil import BULAN
+from lke.instrumen import Soal
 from pmpzi.demo.acak import acak
 from satker.models import Satker
 
@@ -137,7 +138,7 @@ def bank() -> dict[str, list[str]]:
 
 @cache
 def bank_penilai() -> dict[str, Any]:
-    """Reviewers' remarks by area, replies, and the sentences of decisions."""
+    """Reviewers' remarks by verdict, replies, and the sentences of decisions."""
     return yaml.safe_load((TEKS / "catatan_penilai.yaml").read_text("utf-8"))
 
 
@@ -210,7 +211,9 @@ class Penulis:
             kata["wajib"] = sum(int(v) for k, v in angka.items() if k not in ("sudah", "harus"))
         kurang = kurang.format(**kata)
         if nilai < 0.1 and not angka:
-            return f"Belum terpenuhi di {self.satker.nama_singkat}: {kurang}. Dijadwalkan selesai tahun {self.hari.year}."
+            return (
+                f"Belum terpenuhi di {self.satker.nama_singkat}: {kurang}. Dijadwalkan selesai tahun {self.hari.year}."
+            )
         teks = isi.format(**kata)
         return teks if nilai > 0.99 else f"{teks} Yang masih kurang: {kurang}."
 
@@ -223,9 +226,8 @@ class Penulis:
         """A sentence of a decision ("kembali", "setuju", "tolak", …)."""
         return str(bank_penilai()[nama].format(**{**self.kata(acak(nama, self.satker.kode)), **lain}))
 
-    def catatan_penilai(self, verdict: str, rumpun: str, kode: str, siapa: str) -> str:
-        """A reviewer's remark on one question."""
-        isi = bank_penilai()[verdict]
-        pilihan = isi.get(rumpun or "hasil", isi["hasil"]) if isinstance(isi, dict) else isi
-        r = acak("penilai", self.satker.kode, kode, siapa)
-        return str(r.choice(pilihan).format(**self.kata(r)))
+    def catatan_penilai(self, verdict: str, soal: Soal, siapa: str) -> str:
+        """A reviewer's remark on one question; it speaks of a document that the instrument itself names."""
+        r = acak("penilai", self.satker.kode, soal.kode, siapa)
+        dok = r.choice(soal.contoh_data_dukung or ("bukti pendukung",))
+        return str(r.choice(bank_penilai()[verdict]).format(**self.kata(r), dok=dok))

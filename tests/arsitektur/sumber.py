@@ -24,4 +24,6 @@ def letak(f: Path) -> str:
 
 def templat() -> dict[str, str]:
     """Text of every template by its name."""
-    return {f.relative_to(AKAR / "templates").as_posix(): f.read_text() for f in berkas("templates", akhiran=(".html",))}
+    return {
+        f.relative_to(AKAR / "templates").as_posix(): f.read_text() for f in berkas("templates", akhiran=(".html",))
+    }

@@ -38,7 +38,7 @@ def pelanggaran(teks: str) -> list[str]:
         f"{sebab}: {tag[:80]}"
         for tag in _TAG.findall(bersih)
         for pola, sebab in _DI_BARIS
-        if pola.search(tag) and not tag.startswith(("<link rel=\"license\"",))
+        if pola.search(tag) and not tag.startswith(('<link rel="license"',))
     ]
 
 
@@ -65,9 +65,7 @@ def test_tidak_ada_gaya_skrip_atau_alamat_luar_di_templat() -> None:
 def test_setiap_halaman_memakai_kerangka() -> None:
     """A template is a frame, extends one, or is a piece that another template or a view includes."""
     semua = templat()
-    sumber = "\n".join(
-        [*semua.values(), *(f.read_text() for f in berkas(*APLIKASI, "tests", akhiran=(".py",)))]
-    )
+    sumber = "\n".join([*semua.values(), *(f.read_text() for f in berkas(*APLIKASI, "tests", akhiran=(".py",)))])
     lepas = [
         nama
         for nama, teks in semua.items()
@@ -91,7 +89,9 @@ def test_tanpa_safe_kecuali_dengan_alasan() -> None:
     for nama, teks in templat().items():
         baris = teks.splitlines()
         for i, satu in enumerate(baris):
-            if re.search(r"\|\s*safe\b|\{% autoescape off", satu) and "{# aman:" not in satu + (baris[i - 1] if i else ""):
+            if re.search(r"\|\s*safe\b|\{% autoescape off", satu) and "{# aman:" not in satu + (
+                baris[i - 1] if i else ""
+            ):
                 salah.append(f"{nama}:{i + 1}")
     for f in berkas(*APLIKASI, akhiran=(".py",)):
         for simpul in ast.walk(ast.parse(f.read_text())):

@@ -8,7 +8,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from inti.galat import BelumBoleh, TidakSah
-from lke.domain.instrumen import bagan, muat_instrumen
+from lke.domain.instrumen import bagan
+from lke.domain.muat_instrumen import muat_instrumen
 from lke.instrumen import FOLDER, Pohon, Simpul, baca
 from lke.models import Instrumen, Opsi, Pertanyaan, Unsur
 from lke.skor import Mesin

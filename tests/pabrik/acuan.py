@@ -11,7 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from lke.domain.instrumen import Bagan, bagan, muat_instrumen
+from lke.domain.instrumen import Bagan, bagan
+from lke.domain.muat_instrumen import muat_instrumen
 from lke.instrumen import FOLDER
 from lke.models import Periode
 from penilaian.domain.periode import muat_periode

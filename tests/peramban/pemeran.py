@@ -22,7 +22,9 @@ class Pemeran:
         self.akun = pabrik.pengguna(*pertama, nama=nama)
         for satu in lain:
             pabrik.tugas(self.akun, *satu)
-        self.konteks = peramban.new_context(viewport=LEBAR, locale="id-ID", timezone_id="Asia/Jakarta", accept_downloads=True)
+        self.konteks = peramban.new_context(
+            viewport=LEBAR, locale="id-ID", timezone_id="Asia/Jakarta", accept_downloads=True
+        )
         self.konteks.set_default_timeout(15_000)
         self.h: Page = self.konteks.new_page()
         self.keluhan: list[str] = []

@@ -146,7 +146,7 @@ def _nilai(o: Pemeran, kode: str, verdict: str, catatan: str, opsi: str) -> None
     """Go to a question in the index, give the own answer, the verdict and the remark; wait until all of it is stored."""
     o.h.locator(f'#indeks a[data-butir="{kode}"]').evaluate("a => { a.closest('details').open = true; a.click() }")
     o.h.locator(f'#butir[data-kode="{kode}"]').wait_for()
-    o.h.locator(f'#opsi-{opsi}').check()
+    o.h.locator(f"#opsi-{opsi}").check()
     if catatan:
         o.h.locator("#cat-reviu").fill(catatan)
     o.h.locator(f'label[for="v-{verdict}"]').click()

@@ -41,13 +41,17 @@ class Orang:
     def buka(self, alamat: str, *isi: Any, tanya: str = "", status: int = 200) -> str:
         """Look at a page; its text."""
         jawaban = self.peramban.get(_url(alamat, isi) + tanya)
-        assert jawaban.status_code == status, f"{self.nama} membuka {alamat}: {jawaban.status_code}\n{teks(jawaban)[:600]}"
+        assert jawaban.status_code == status, (
+            f"{self.nama} membuka {alamat}: {jawaban.status_code}\n{teks(jawaban)[:600]}"
+        )
         return teks(jawaban)
 
     def kirim(self, alamat: str, *isi: Any, **data: Any) -> HttpResponse:
         """Send a form that must be accepted; the page it leads to."""
         jawaban = self.peramban.post(_url(alamat, isi), data)
-        assert jawaban.status_code == 302, f"{self.nama} mengirim {alamat}: {jawaban.status_code}\n{teks(jawaban)[:900]}"
+        assert jawaban.status_code == 302, (
+            f"{self.nama} mengirim {alamat}: {jawaban.status_code}\n{teks(jawaban)[:900]}"
+        )
         return self.peramban.get(jawaban["Location"])
 
     def ditolak(self, alamat: str, *isi: Any, status: int, kalimat: str, **data: Any) -> str:
@@ -68,7 +72,9 @@ class Orang:
         assert jawaban.status_code == 302, teks(jawaban)[:900]
         alamat = jawaban["Location"]
         tunggu_sampai(
-            lambda: self.peramban.get(f"{alamat}unduh/").status_code == 200, tenggat=60, pesan=f"{permintaan['jenis']} belum jadi"
+            lambda: self.peramban.get(f"{alamat}unduh/").status_code == 200,
+            tenggat=60,
+            pesan=f"{permintaan['jenis']} belum jadi",
         )
         berkas = self.peramban.get(f"{alamat}unduh/")
         assert "attachment" in berkas["Content-Disposition"]

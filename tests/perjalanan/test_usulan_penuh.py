@@ -63,7 +63,9 @@ class Cerita:
 
     def jejak(self) -> list[str]:
         with lingkup_instansi(self.acuan.ma.pk):
-            return list(JejakUsulan.objects.filter(usulan__lembar=self.lembar).order_by("pk").values_list("aksi", flat=True))
+            return list(
+                JejakUsulan.objects.filter(usulan__lembar=self.lembar).order_by("pk").values_list("aksi", flat=True)
+            )
 
     def versi(self, kode: str) -> int:
         with lingkup_instansi(self.acuan.ma.pk):
@@ -77,7 +79,9 @@ def cerita(acuan: Acuan, settings: Any) -> Cerita:
     a = acuan
     with lingkup_instansi(a.ma.pk):
         lembar = pabrik.lembar(a.pn_sarolangun, a.periode)
-        sisa = {k: v for k, v in pabrik.jawaban_terbaik(a.bagan).items() if k not in (PILIHAN, ANGKA, SPAK, "A.II.1.i.b")}
+        sisa = {
+            k: v for k, v in pabrik.jawaban_terbaik(a.bagan).items() if k not in (PILIHAN, ANGKA, SPAK, "A.II.1.i.b")
+        }
         pabrik.jawab_semua(lembar, sisa)
     return Cerita(
         a,
@@ -111,7 +115,13 @@ def test_usulan_penuh(cerita: Cerita, pekerja: Any) -> None:
 
 
 def _jawab(c: Cerita, siapa: Orang, kode: str, **isi: str) -> None:
-    siapa.kirim("jawaban_simpan", c.lembar.pk, kode, versi=str(c.versi(kode)), **{k.replace("_", "-"): v for k, v in isi.items()})
+    siapa.kirim(
+        "jawaban_simpan",
+        c.lembar.pk,
+        kode,
+        versi=str(c.versi(kode)),
+        **{k.replace("_", "-"): v for k, v in isi.items()},
+    )
 
 
 def _isi(c: Cerita) -> None:
@@ -126,17 +136,23 @@ def _isi(c: Cerita) -> None:
     _jawab(c, c.rina, "A.II.1.i.b", a_perubahan="5", a_terintegrasi="5", catatan="Semua masuk rencana kerja.")
     _jawab(c, c.rina, PILIHAN, opsi="Ya", catatan="SK Tim Kerja 2026.")
     # Somebody who still looks at the page from before is shown both texts, and nothing is overwritten.
-    beda = c.rina.ditolak(*simpan, PILIHAN, status=409, kalimat="SK Tim Kerja 2026.", versi="0", opsi="Tidak", catatan="Lama.")
+    beda = c.rina.ditolak(
+        *simpan, PILIHAN, status=409, kalimat="SK Tim Kerja 2026.", versi="0", opsi="Tidak", catatan="Lama."
+    )
     assert "Lama." in beda
     jawaban = c.rina.peramban.post(
-        f"/lke/{c.lembar.pk}/butir/{PILIHAN}/bukti/", {"berkas": SimpleUploadedFile("sk-tim.pdf", PDF, "application/pdf")}
+        f"/lke/{c.lembar.pk}/butir/{PILIHAN}/bukti/",
+        {"berkas": SimpleUploadedFile("sk-tim.pdf", PDF, "application/pdf")},
     )
     assert jawaban.status_code == 302, teks(jawaban)[:500]
     jawaban = c.rina.peramban.post(
-        f"/lke/{c.lembar.pk}/butir/{PILIHAN}/bukti/", {"berkas": SimpleUploadedFile("sk.pdf", b"<html><script>", "application/pdf")}
+        f"/lke/{c.lembar.pk}/butir/{PILIHAN}/bukti/",
+        {"berkas": SimpleUploadedFile("sk.pdf", b"<html><script>", "application/pdf")},
     )
     assert "sk.pdf" in teks(c.rina.peramban.get(jawaban["Location"])), "berkas yang bukan PDF harus disebut"
-    c.rina.ditolak("usulan_buka", status=409, kalimat="WBBM hanya dapat diusulkan setelah WBK", lembar=c.lembar.pk, predikat="WBBM")
+    c.rina.ditolak(
+        "usulan_buka", status=409, kalimat="WBBM hanya dapat diusulkan setelah WBK", lembar=c.lembar.pk, predikat="WBBM"
+    )
     c.sari.ditolak("usulan_buka", status=403, kalimat="Peran Anda tidak mencakup", lembar=c.lembar.pk, predikat="WBK")
     c.rina.kirim("usulan_buka", lembar=c.lembar.pk, predikat="WBK")
     c.rina.ditolak("usulan_buka", status=409, kalimat="sudah punya usulan WBK", lembar=c.lembar.pk, predikat="WBK")
@@ -169,7 +185,9 @@ def _mulai(c: Cerita, siapa: Orang) -> int:
 def _nilai(c: Cerita, siapa: Orang, kode: str, verdict: str, catatan: str = "", *, opsi: str = "") -> None:
     with lingkup_instansi(c.acuan.ma.pk):
         ada = NilaiButir.objects.filter(reviu_id=c.reviu(), pertanyaan__kode=kode).first()
-    siapa.kirim("butir_simpan", c.reviu(), kode, verdict=verdict, opsi=opsi, catatan=catatan, versi=str(ada.versi if ada else 0))
+    siapa.kirim(
+        "butir_simpan", c.reviu(), kode, verdict=verdict, opsi=opsi, catatan=catatan, versi=str(ada.versi if ada else 0)
+    )
 
 
 def _pt_mengembalikan(c: Cerita) -> None:
@@ -179,7 +197,9 @@ def _pt_mengembalikan(c: Cerita) -> None:
     c.agus.ditolak("reviu_mulai", usulan.pk, status=403, kalimat="pada tahap yang sedang memegang usulan")
     reviu = _mulai(c, c.sari)
     c.budi.ditolak(*_aksi(c, "tarik"), status=302, kalimat="mulai ditelaah oleh Sari")
-    c.sari.ditolak("butir_simpan", reviu, PILIHAN, status=422, kalimat="atatan", verdict="perlu_perbaikan", opsi="Ya", versi="0")
+    c.sari.ditolak(
+        "butir_simpan", reviu, PILIHAN, status=422, kalimat="atatan", verdict="perlu_perbaikan", opsi="Ya", versi="0"
+    )
     _nilai(c, c.sari, PILIHAN, "perlu_perbaikan", "SK belum memuat unsur pelayanan.", opsi="Tidak")
     _nilai(c, c.sari, "A.I.1.i.b", "perlu_perbaikan", "Notulen sosialisasi belum ada.", opsi="B")
     c.sari.ditolak("reviu_putus", reviu, status=422, kalimat="belum dinilai", aksi="setujui")
@@ -228,7 +248,9 @@ def _pt_menyetujui_dan_mengusulkan(c: Cerita) -> None:
     tempat = {"predikat": "WBK", "penilai": c.acuan.pt_jambi.pk, "usulan": [c.usulan().pk]}
     surat = ("pengusulan", c.acuan.periode.pk, "pt")
     c.sari.ditolak(*surat, status=422, kalimat="Isi nomor surat", **tempat)
-    c.agus.ditolak(*surat, status=403, kalimat="disusun penilai tahap itu", **tempat, nomor_surat="X", tanggal_surat="2026-03-10")
+    c.agus.ditolak(
+        *surat, status=403, kalimat="disusun penilai tahap itu", **tempat, nomor_surat="X", tanggal_surat="2026-03-10"
+    )
     c.sari.kirim(*surat, **tempat, nomor_surat="W5-U/100/OT1.6/III/2026", tanggal_surat="2026-03-10")
     kini = c.usulan()
     assert (kini.status, kini.tahap, kini.putaran) == ("diajukan", "ditjen", 2)
@@ -281,7 +303,9 @@ def _tpi(c: Cerita) -> None:
 def _tetapkan(c: Cerita) -> None:
     usulan, periode = c.usulan(), c.acuan.periode.pk
     assert "PN Sarolangun" in c.tia.buka("penetapan", periode)
-    c.agus.ditolak("penetapan_tetapkan", periode, usulan.pk, status=403, kalimat="Peran Anda tidak mencakup", predikat="WBK")
+    c.agus.ditolak(
+        "penetapan_tetapkan", periode, usulan.pk, status=403, kalimat="Peran Anda tidak mencakup", predikat="WBK"
+    )
     c.tia.kirim("penetapan_tetapkan", periode, usulan.pk, predikat="WBK")
     assert c.usulan().status == "calon"
     assert "PN Sarolangun" in c.tia.buka("calon", periode)
@@ -303,7 +327,11 @@ def _keluaran(c: Cerita) -> None:
     assert isi["SPAK (indeks)"] == pytest.approx(3.8)
     assert isi["Sidik ajuan (SHA-256)"] == ajuan.sidik
     assert Decimal(str(round(isi["Pengungkit"] + isi["Hasil"], 6))) == round(tpi.total, 6)
-    penjelasan = {"hasil": "Perkara selesai 31 hari.", "perubahan": "Cukup datang sekali.", "inovasi": "Antrean daring."}
+    penjelasan = {
+        "hasil": "Perkara selesai 31 hari.",
+        "perubahan": "Cukup datang sekali.",
+        "inovasi": "Antrean daring.",
+    }
     pdf = c.budi.unduh(jenis="ikhtisar", usulan=usulan.pk, **penjelasan)
     assert pdf.startswith(b"%PDF-")
     assert pdf.rstrip().endswith(b"%%EOF")

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from inti.galat import Galat
 from inti.waktu import sekarang
-from lke.domain.instrumen import muat_instrumen
+from lke.domain.muat_instrumen import muat_instrumen
 from lke.instrumen import FOLDER, daftar_bawaan
 from penilaian.domain.periode import muat_periode
 from satker.domain.satker import impor_satker

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -22,9 +21,7 @@ from django.urls import reverse
 from inti.galat import BelumBoleh, Bentrok, Ditolak, TidakDitemukan
 from inti.waktu import SINGKATAN_ZONA
 from lke.domain.instrumen import Bagan, SoalBagan, bagan
-from lke.domain.nilai import desimal
-from lke.skor import Hasil
-from lke.skor.angka import desimal_teks, tampil
+from lke.skor.angka import tampil
 from penilaian.domain.butir import (
     KURANG,
     IsiButir,
@@ -40,6 +37,7 @@ from penilaian.domain.butir import (
     salin_butir,
     sari,
 )
+from penilaian.domain.nilai_reviu import isi_nilai, nilai_ulang
 from penilaian.domain.periode import TahapInfo, rantai, terbuka
 from penilaian.domain.usulan import catat_jejak, memegang_tahap
 from penilaian.enums import Status, Verdict
@@ -190,7 +188,7 @@ def mulai_reviu(usulan: Usulan, ajuan: Ajuan, *, oleh: Akses, sekarang: datetime
         jumlah=len(bagan_.soal),
         mulai=sekarang,
     )
-    _isi_nilai(reviu, bagan_, bagan_.mesin.hitung(jawaban_beku(ajuan)))
+    isi_nilai(reviu, bagan_, bagan_.mesin.hitung(jawaban_beku(ajuan)))
     reviu.save()
     return reviu
 
@@ -310,7 +308,7 @@ def simpan_butir(
         AngkaButir.objects.filter(butir=butir).delete()
         AngkaButir.objects.bulk_create(baris_angka(butir, soal, isi.angka))
     semua[kode] = (butir, isi)
-    _nilai_ulang(reviu, bagan_, beku, semua)
+    nilai_ulang(reviu, bagan_, beku, semua)
     return HasilButir(butir, reviu, True, bagan_, _isi(semua), beku)
 
 
@@ -347,7 +345,7 @@ def nyatakan_sesuai_sisa(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> i
         for kode, butir in zip(sisa, baru, strict=True)
         for angka in baris_angka(butir, bagan_.soal[kode], angka_dari(beku.get(kode)))
     )
-    _nilai_ulang(reviu, bagan_, beku, butir_reviu(reviu, bagan_))
+    nilai_ulang(reviu, bagan_, beku, butir_reviu(reviu, bagan_))
     kalimat = f"Menyatakan sesuai {len(sisa)} butir yang belum dinilai sekaligus."
     _catat(reviu, kalimat, oleh=oleh, sekarang=sekarang)
     peran = _peran(oleh, tahap, reviu)
@@ -377,7 +375,7 @@ def pakai_putusan_lalu(*, reviu_id: int, oleh: Akses, sekarang: datetime) -> int
     if not tetap:
         raise BelumBoleh("Tidak ada putusan putaran lalu yang dapat dipakai: butirnya berubah atau sudah dinilai.")
     salin_butir(NilaiButir.objects.filter(reviu=lalu, pertanyaan_id__in=tetap), ke=reviu)
-    _nilai_ulang(reviu, bagan_, jawaban_beku(reviu.ajuan), butir_reviu(reviu, bagan_))
+    nilai_ulang(reviu, bagan_, jawaban_beku(reviu.ajuan), butir_reviu(reviu, bagan_))
     kalimat = f"Memakai putusan sesuai putaran {lalu.ajuan.putaran} untuk {len(tetap)} butir yang tidak berubah."
     _catat(reviu, kalimat, oleh=oleh, sekarang=sekarang)
     peran = _peran(oleh, tahap, reviu)
@@ -457,30 +455,6 @@ def alasan_tertutup(reviu: Reviu) -> str:
 
 def _isi(semua: Mapping[str, tuple[NilaiButir, IsiButir]]) -> dict[str, IsiButir]:
     return {kode: isi for kode, (_, isi) in semua.items()}
-
-
-def _nilai_ulang(
-    reviu: Reviu,
-    bagan_: Bagan,
-    beku: Mapping[str, str | dict[str, str]],
-    semua: Mapping[str, tuple[NilaiButir, IsiButir]],
-) -> None:
-    sendiri = {kode: isi.jawaban for kode, (_, isi) in semua.items() if isi.jawaban is not None}
-    _isi_nilai(reviu, bagan_, bagan_.mesin.hitung({**beku, **sendiri}))
-    reviu.dinilai = sum(1 for _, isi in semua.values() if isi.verdict)
-    reviu.save(update_fields=["total", "pengungkit", "spak", "simpul", "dinilai"])
-
-
-def _isi_nilai(reviu: Reviu, bagan_: Bagan, hasil: Hasil) -> None:
-    """Put scores on the row; ``pengungkit`` and ``spak`` are points of the nodes those minimums name."""
-    reviu.total = desimal(hasil.total)
-    reviu.simpul = {kode: desimal_teks(simpul.nilai) for kode, simpul in hasil.simpul.items()}
-    for nama in ("pengungkit", "spak"):
-        setattr(reviu, nama, desimal(sum((hasil.simpul[k].nilai for k in _simpul_ambang(bagan_, nama)), Fraction(0))))
-
-
-def _simpul_ambang(bagan_: Bagan, kode: str) -> tuple[str, ...]:
-    return next((a.simpul for a in bagan_.pohon.ambang if a.kode == kode), ())
 
 
 def _peran(oleh: Akses, tahap: TahapInfo, reviu: Reviu) -> Peran:

@@ -282,7 +282,7 @@ class Panggung:
             urutan=siap[0].urutan or 1,
             oleh=self.orang.di(nama, Peran.KETUA_TIM),
             sekarang=t,
-            alasan="Inovasinya sudah dipakai dua pengadilan lain dan indeks SPAK-nya lebih tinggi.",
+            alasan="Inovasinya sudah dipakai dua pengadilan lain di wilayah ini.",
         )
 
 

@@ -74,16 +74,19 @@ def berkelompok(teks: str, banyak: int, pemisah: str = " ") -> str:
 # Who ----------------------------------------------------------------------------------------------------------------
 
 
+PEMBUAT_DAFTAR = (Peran.SEKRETARIAT, *PERAN_TPI)
+
+
 def alasan_tak_boleh(jenis: JenisDokumen, satker: Satker, *, akses: Akses) -> str:
     """Say why this person may not have such a document made for ``satker``; "" when they may.
 
     Bid documents and worksheets: operator and pimpinan of that very satker, reviewers above it, the TPI, sekretariat.
-    Lists: sekretariat for the instansi, a ketua tim for the own unit's courts.
+    Lists: sekretariat and the TPI for the instansi, a ketua tim for the own unit's courts.
     """
     if jenis in DAFTAR:
-        if akses.memegang([Peran.SEKRETARIAT]) or Peran.KETUA_TIM in akses.peran_di(satker.pk):
+        if akses.memegang(PEMBUAT_DAFTAR) or Peran.KETUA_TIM in akses.peran_di(satker.pk):
             return ""
-        return "Daftar calon dibuat oleh sekretariat, atau oleh ketua tim untuk satuan kerja binaannya."
+        return "Daftar calon dibuat oleh sekretariat atau TPI, atau oleh ketua tim untuk satuan kerja binaannya."
     if akses.peran_di(satker.pk) & {Peran.OPERATOR, Peran.PIMPINAN}:
         return ""
     if akses.memegang([*PERAN_TPI, Peran.SEKRETARIAT]):
@@ -95,9 +98,9 @@ def alasan_tak_boleh(jenis: JenisDokumen, satker: Satker, *, akses: Akses) -> st
 
 def alasan_tak_boleh_daftar(akses: Akses) -> str:
     """Say why this person may have no list at all made; "" when they may, for the instansi or for their own unit."""
-    if akses.memegang([Peran.SEKRETARIAT, Peran.KETUA_TIM]):
+    if akses.memegang([*PEMBUAT_DAFTAR, Peran.KETUA_TIM]):
         return ""
-    return "Daftar calon dibuat oleh sekretariat, atau oleh ketua tim untuk satuan kerja binaannya."
+    return "Daftar calon dibuat oleh sekretariat atau TPI, atau oleh ketua tim untuk satuan kerja binaannya."
 
 
 def ambil_dokumen(dokumen_id: int, *, akses: Akses, kunci: bool = False) -> Dokumen:
@@ -160,7 +163,7 @@ def minta_dokumen(
         "satker": satker.nama,
         "zona": satker.zona,
         "lembar_id": lembar.pk if lembar else None,
-        "penuh": bool(jenis in DAFTAR and oleh.memegang([Peran.SEKRETARIAT])),
+        "penuh": bool(jenis in DAFTAR and oleh.memegang(PEMBUAT_DAFTAR)),
         "isi": dict(parameter),
     }
     sama = Dokumen.objects.filter(
@@ -247,7 +250,7 @@ def _sumber(
             raise ValueError("Dari lembar kerja hanya dapat dibuat LKE.")
         return lembar.satker, lembar.periode, None
     assert periode is not None  # counted above
-    if oleh.memegang([Peran.SEKRETARIAT]):
+    if oleh.memegang(PEMBUAT_DAFTAR):
         return Satker.objects.get(induk__isnull=True), periode, None
     if alasan := alasan_tak_boleh_daftar(oleh):
         raise Ditolak(alasan)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from penilaian.domain import seleksi
+from penilaian.domain.dokumen import alasan_tak_boleh_daftar
 from penilaian.domain.periode import ambil_periode
 from penilaian.forms.seleksi import SaringCalon
 from satker.enums import Izin
@@ -34,4 +35,5 @@ def daftar(request: PermintaanAkses, periode_id: int) -> HttpResponse:
     saring.is_valid()
     isi = seleksi.daftar_calon(periode, halaman=request.GET.get("halaman", 1), **saring.nilai())
     konteks = {"calon": isi, "saring": saring, "boleh_catat": request.akses.punya(Izin.PENETAPAN)}
+    konteks["boleh_ekspor"] = not alasan_tak_boleh_daftar(request.akses)
     return render(request, "penilaian/calon.html", konteks)

@@ -180,6 +180,7 @@ class Jalan:
                     banyak=banyak,
                     turun=turun,
                     kembali=kembali,
+                    diteruskan=True,
                 )
             sisanya_sesuai(self._reviu(n), oleh=oleh, pada=t + timedelta(hours=1))
 

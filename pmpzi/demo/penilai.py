@@ -32,8 +32,12 @@ def catat(
     banyak: int,
     turun: int,
     kembali: bool = False,
+    diteruskan: bool = False,
 ) -> None:
-    """Give ``banyak`` remarks; ``turun`` of them lower the answer one step. ``kembali`` asks to mend something."""
+    """Give ``banyak`` remarks; ``turun`` of them lower the answer one step. ``kembali`` asks to mend something.
+
+    ``diteruskan``: the rest is judged right after, and scores it all.
+    """
     terpilih = _pilih(reviu, papan, banyak)
     # Light questions are lowered, so that a good bid stays a good one.
     turunkan = sorted(terpilih, key=lambda k: _berat(papan, k))[:turun]
@@ -44,7 +48,7 @@ def catat(
         verdict = Verdict.TIDAK_SESUAI if kode in turunkan and not kembali else Verdict.PERLU_PERBAIKAN
         teks = penulis.catatan_penilai(verdict.value, soal.soal, reviu.tahap + reviu.tingkat)
         putusan.append(Putusan(kode, verdict.value, _turun(soal, dulu) if kode in turunkan else dulu, teks))
-    _simpan(reviu, papan, putusan, oleh=oleh, pada=pada)
+    _simpan(reviu, papan, putusan, oleh=oleh, pada=pada, diteruskan=diteruskan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,24 @@ class Putusan:
     catatan: str = ""
 
 
-def _simpan(reviu: Reviu, papan: Bagan, putusan: Sequence[Putusan], *, oleh: Akses, pada: datetime) -> None:
+def _simpan(
+    reviu: Reviu,
+    papan: Bagan,
+    putusan: Sequence[Putusan],
+    *,
+    oleh: Akses,
+    pada: datetime,
+    diteruskan: bool = False,
+) -> None:
     """Save judgements in order, three minutes apart.
 
     Those on untouched questions go in as rows at once, the rows that single saves would have left; the real save that
-    comes last counts and scores them all.
+    comes last (or, ``diteruskan``, the caller's next one) counts and scores them all.
     """
     if not putusan:
         return
     sudah = dict(NilaiButir.objects.filter(reviu=reviu).values_list("pertanyaan_id", "versi"))
-    borong = [p for p in putusan[:-1] if papan.soal[p.kode].id not in sudah]
+    borong = [p for p in (putusan if diteruskan else putusan[:-1]) if papan.soal[p.kode].id not in sudah]
     NilaiButir.objects.bulk_create(
         NilaiButir(
             instansi_id=reviu.instansi_id,

@@ -146,15 +146,15 @@ def test_siapa_yang_boleh_meminta_dokumen_usulan(di_ma: Acuan, peran: Peran, tem
     assert (dok.alasan_tak_boleh(JenisDokumen.IKHTISAR, di_ma.pn_sarolangun, akses=akses) == "") is boleh
 
 
-def test_daftar_hanya_untuk_sekretariat_dan_ketua_tim(di_ma: Acuan) -> None:
+def test_daftar_hanya_untuk_sekretariat_tpi_dan_ketua_tim(di_ma: Acuan) -> None:
     for peran, tempat in (
         (Peran.BAWAS, di_ma.bawas),
         (Peran.OPERATOR, di_ma.pn_sarolangun),
-        (Peran.PENILAI_KETUA, di_ma.bua),
     ):
         with pytest.raises(Ditolak, match="sekretariat"):
             minta_daftar(di_ma, orang(peran, tempat))
-    assert minta_daftar(di_ma, orang(Peran.SEKRETARIAT, di_ma.bua)).satker_id == di_ma.akar.pk
+    for peran in (Peran.SEKRETARIAT, Peran.PENILAI_ANGGOTA, Peran.PENILAI_KETUA, Peran.PENGENDALI_TEKNIS):
+        assert minta_daftar(di_ma, orang(peran, di_ma.bua)).satker_id == di_ma.akar.pk
     assert minta_daftar(di_ma, orang(Peran.KETUA_TIM, di_ma.badilum)).satker_id == di_ma.badilum.pk
 
 

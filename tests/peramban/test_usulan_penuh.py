@@ -20,7 +20,7 @@ import pytest
 from django.urls import reverse
 
 from lke.models import LembarKerja
-from penilaian.models import Ajuan, Reviu, Usulan
+from penilaian.models import Ajuan, NilaiButir, Reviu, Usulan
 from satker.enums import Peran
 from satker.lingkup import lingkup_instansi
 from tests import pabrik
@@ -58,6 +58,12 @@ class Panggung:
     def usulan(self) -> Usulan:
         with lingkup_instansi(self.acuan.ma.pk):
             return Usulan.objects.get(lembar=self.lembar)
+
+    def putusan(self) -> dict[str, tuple[str, str, str]]:
+        """What the desk has stored: verdict, own option, remark by question."""
+        with lingkup_instansi(self.acuan.ma.pk):
+            baris = NilaiButir.objects.values_list("pertanyaan__kode", "verdict", "opsi__kode", "catatan")
+            return {kode: (verdict, opsi, catatan) for kode, verdict, opsi, catatan in baris}
 
     def nilai(self) -> tuple[Reviu, Ajuan]:
         with lingkup_instansi(self.acuan.ma.pk):
@@ -180,6 +186,10 @@ def _pt_menilai_dan_mengembalikan(p: Panggung) -> None:
     _mulai(o, p)
     _nilai(o, PILIHAN, "perlu", "SK belum memuat unsur pelayanan.", "Tidak")
     _nilai(o, LAIN, "perlu", "Notulen sosialisasi belum ada.", "B")
+    assert p.putusan() == {
+        PILIHAN: ("perlu_perbaikan", "Tidak", "SK belum memuat unsur pelayanan."),
+        LAIN: ("perlu_perbaikan", "B", "Notulen sosialisasi belum ada."),
+    }
     _sesuai_sisa(o)
     _putus(o, "Kembalikan dengan catatan", batas_jawab="2026-03-20")
     assert p.usulan().status == "dikembalikan"

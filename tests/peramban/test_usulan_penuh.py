@@ -149,15 +149,25 @@ def _mulai(o: Pemeran, p: Panggung) -> None:
 
 
 def _nilai(o: Pemeran, kode: str, verdict: str, catatan: str, opsi: str) -> None:
-    """Go to a question in the index, give the own answer, the verdict and the remark; wait until all of it is stored."""
-    o.h.locator(f'#indeks a[data-butir="{kode}"]').evaluate("a => { a.closest('details').open = true; a.click() }")
-    o.h.locator(f'#butir[data-kode="{kode}"]').wait_for()
-    o.h.locator(f"#opsi-{opsi}").check()
+    """Go to a question in the index, give the own answer, the remark and the verdict; wait until all of it is stored.
+
+    At a person's pace: the next hand movement comes when the desk has said «Tersimpan».
+    """
+    with o.h.expect_response(lambda j: f"?butir={kode}" in j.url):
+        o.h.locator(f'#indeks a[data-butir="{kode}"]').evaluate("a => { a.closest('details').open = true; a.click() }")
+    o.h.locator(f'#indeks a[data-butir="{kode}"][aria-current]').wait_for(state="attached")
+    tersimpan = o.h.locator("[data-status]").filter(has_text="Tersimpan")
+    if not o.h.locator(f"#opsi-{opsi}").is_checked():
+        o.h.locator(f"#opsi-{opsi}").check()
+        tersimpan.wait_for()
     if catatan:
-        o.h.locator("#cat-reviu").fill(catatan)
-    o.h.locator(f'label[for="v-{verdict}"]').click()
-    o.h.locator(f'#indeks a[data-butir="{kode}"]:not([data-tanda="belum"])').wait_for(state="attached")
-    o.h.locator("[data-status]").filter(has_text="Tersimpan").wait_for()
+        with o.h.expect_response(lambda j: j.request.method == "POST"):
+            o.h.locator("#cat-reviu").fill(catatan)
+            o.h.locator("#cat-reviu").blur()
+        tersimpan.wait_for()
+    with o.h.expect_response(lambda j: j.request.method == "POST"):
+        o.h.locator(f'label[for="v-{verdict}"]').click()
+    tersimpan.filter(has_not_text="belum diputus").wait_for()
 
 
 def _sesuai_sisa(o: Pemeran) -> None:

@@ -7,11 +7,9 @@ import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from lke.domain.lembar import kelengkapan
@@ -68,11 +66,10 @@ def jalankan_perintah(*perintah: str) -> str:
 
 
 @pytest.fixture
-def peraga(transactional_db: None) -> Iterator[str]:
+def peraga(transactional_db: None) -> str:
     """The whole demo on the real reference data, committed."""
     jalankan_perintah("muat_acuan")
-    yield jalankan_perintah("demo", "--tanpa-dokumen")
-    Session.objects.all().delete()
+    return jalankan_perintah("demo", "--tanpa-dokumen")
 
 
 def isi_tabel() -> dict[str, tuple[int, str]]:

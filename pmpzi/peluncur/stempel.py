@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 AKAR = Path(__file__).resolve().parents[2]
@@ -32,17 +33,23 @@ def sidik(pola: Iterable[str], *, akar: Path = AKAR) -> str:
     return jumlah.hexdigest()
 
 
-def perlu(langkah: Iterable[str], tersimpan: dict[str, str], *, akar: Path = AKAR) -> dict[str, str]:
+def perlu(
+    langkah: Iterable[str], tersimpan: dict[str, str], *, akar: Path = AKAR, hari: date | None = None
+) -> dict[str, str]:
     """The steps that must run now, with the stamp to keep once they have succeeded.
 
     Args:
         langkah: names out of ``BAHAN``, in the order in which they run.
         tersimpan: stamps of the last successful start.
         akar: root of the source tree.
+        hari: today. Demo data lie around it, so their step runs once more in every new week and moves the windows.
     """
+    tahun, minggu, _ = (hari or date.today()).isocalendar()  # noqa: DTZ011 - the machine's own calendar is meant
     jalan: dict[str, str] = {}
     for nama in langkah:
         kini = sidik(BAHAN[nama], akar=akar)
+        if nama == "demo":
+            kini += f"-{tahun}-{minggu}"
         if tersimpan.get(nama) != kini or any(s in jalan for s in SESUDAH[nama]):
             jalan[nama] = kini
     return jalan

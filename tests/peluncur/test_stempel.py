@@ -1,5 +1,6 @@
 """What runs again at the next start, and what is skipped."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,13 @@ def test_hanya_yang_berubah_dan_yang_berdiri_di_atasnya_diulang(pohon: Path, ber
 def test_stempel_yang_rusak_berarti_semua_diulang(tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text("{rusak")
     assert stempel.baca(tmp_path / "s.json") == {}
+
+
+def test_data_demo_disiapkan_lagi_setiap_minggu_baru_dan_hanya_data_demo(tmp_path: Path) -> None:
+    (tmp_path / "pmpzi/demo").mkdir(parents=True)
+    (tmp_path / "pmpzi/demo/isi.py").write_text("isi")
+    langkah = ["acuan", "demo"]
+    senin, minggu, senin_depan = date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 23)
+    simpan = stempel.perlu(langkah, {}, akar=tmp_path, hari=senin)
+    assert stempel.perlu(langkah, simpan, akar=tmp_path, hari=minggu) == {}
+    assert list(stempel.perlu(langkah, simpan, akar=tmp_path, hari=senin_depan)) == ["demo"]

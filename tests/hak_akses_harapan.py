@@ -218,7 +218,7 @@ HARAPAN: tuple[H, ...] = (
     ),
     H(
         "dokumen_buat", objek="periode_isi", bersama=True, tanya=lambda t: f"?jenis=daftar_calon_xlsx&periode={t.periode.pk}",
-        hasil={"sekretariat": 200, "ketua_tim": 200, "*": 403}, ket="daftar calon",
+        hasil={**{str(p): 200 for p in PEMERINGKAT | TPI}, "*": 403}, ket="daftar calon",
     ),
     H("dokumen", objek="dokumen"),
     H("dokumen", objek="daftar", ket="daftar calon", hasil={**{str(p): 200 for p in PEMERINGKAT | PEMBACA_CALON}, "*": 404}),

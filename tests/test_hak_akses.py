@@ -71,7 +71,9 @@ def kirim(peramban: Client, h: H, dunia: Dunia, peran: str, letak: str) -> int:
     try:
         with transaction.atomic():
             url = reverse(h.nama, args=argumen) + h.kueri(dunia, letak)
-            jawaban = peramban.get(url) if isi is None else peramban.post(url, isi(dunia, letak) if callable(isi) else isi)
+            jawaban = (
+                peramban.get(url) if isi is None else peramban.post(url, isi(dunia, letak) if callable(isi) else isi)
+            )
             raise _Batal(jawaban.status_code)
     except _Batal as batal:
         return batal.status

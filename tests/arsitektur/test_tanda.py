@@ -57,7 +57,7 @@ def test_view_tanpa_tanda_tidak_pernah_menjawab() -> None:
 
 @pytest.mark.parametrize("buat", [lambda: butuh(), lambda: publik("")])
 def test_tanda_tanpa_isi_ditolak(buat: Callable[[], Any]) -> None:
-    with pytest.raises(ValueError, match="izin|alasan"):
+    with pytest.raises(ValueError, match=r"izin|alasan"):
         buat()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -59,8 +59,8 @@ def _halaman(d: Dunia) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def dunia(live_server: Any) -> Iterator[Dunia]:
-    yield bangun_dunia()
+def dunia(live_server: Any) -> Dunia:
+    return bangun_dunia()
 
 
 def _kunjungi(d: Dunia, halaman: Page, dasar: str, periksa: Callable[[Page, str, str], list[str]]) -> list[str]:

@@ -19,6 +19,11 @@ class Galat(Exception):
         self.pesan = pesan
         self.rincian = tuple(rincian)
 
+    @property
+    def kalimat(self) -> tuple[str, ...]:
+        """The sentence and the further lines, each once: for a form that lists everything."""
+        return tuple(dict.fromkeys((self.pesan, *self.rincian)))
+
 
 class TidakSah(Galat):
     """The input is wrong; nothing was stored."""

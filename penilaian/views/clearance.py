@@ -44,7 +44,8 @@ def catat(request: PermintaanAkses, usulan_id: int) -> HttpResponse:
         try:
             catat_clearance(usulan_id=usulan.pk, oleh=request.akses, sekarang=sekarang(), **form.cleaned_data)
         except (TidakSah, BelumBoleh) as galat:
-            form.add_error(None, galat.pesan)
+            for kalimat in galat.kalimat:
+                form.add_error(None, kalimat)
         else:
             messages.success(request, f"Clearance {usulan.satker.nama_singkat} tercatat.")
             return redirect("clearance")

@@ -80,7 +80,8 @@ def tetapkan(request: PermintaanAkses, periode_id: int, usulan_id: int) -> HttpR
         except TidakSah as galat:
             form.add_error("alasan_lompat", galat.pesan)
         except (BelumBoleh, Bentrok) as galat:
-            form.add_error(None, galat.pesan)
+            for kalimat in galat.kalimat:
+                form.add_error(None, kalimat)
         else:
             messages.success(request, f"{baris.satker.nama_singkat} ditetapkan sebagai calon {halaman.predikat}.")
             return HttpResponseRedirect(f"{reverse('penetapan', args=[periode_id])}?predikat={halaman.predikat}")

@@ -130,8 +130,7 @@ def pengusulan(request: PermintaanAkses, periode_id: int, tahap: str) -> HttpRes
                 **form.cleaned_data,
             )  # fmt: skip
         except (TidakSah, BelumBoleh, Bentrok) as galat:
-            form.add_error(None, galat.pesan)
-            for hal in galat.rincian:
+            for hal in galat.kalimat:
                 form.add_error(None, hal)
         else:
             messages.success(

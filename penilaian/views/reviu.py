@@ -192,7 +192,7 @@ def putus(request: PermintaanAkses, reviu_id: int) -> HttpResponse:
         try:
             usulan = jalankan(usulan.pk, Aksi(aksi), oleh=request.akses, sekarang=saat, **data)
         except (TidakSah, BelumBoleh) as galat:
-            for kalimat in dict.fromkeys((galat.pesan, *galat.rincian)):
+            for kalimat in galat.kalimat:
                 formulir[aksi].add_error(None, kalimat)
         else:
             kata = Status(usulan.status).teks.lower()

@@ -41,7 +41,8 @@ def catat(request: PermintaanAkses, periode_id: int, usulan_id: int) -> HttpResp
                     skor=isi["skor"], catatan=isi["catatan"], oleh=request.akses, sekarang=sekarang(),
                 )  # fmt: skip
         except (TidakSah, BelumBoleh, Bentrok) as galat:
-            form.add_error(None, galat.pesan)
+            for kalimat in galat.kalimat:
+                form.add_error(None, kalimat)
         else:
             messages.success(request, f"{kini.nama} untuk {calon.usulan.satker.nama_singkat} tercatat.")
             return redirect("tahap_lanjut", periode_id=periode_id, usulan_id=usulan_id)

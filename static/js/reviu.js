@@ -279,6 +279,14 @@
       if (!catatan.value.trim()) catatan.focus();
     }
   });
+  // Menekan putusan memindahkan fokus dari catatan; kabar simpannya tidak boleh membuat klik itu meleset.
+  document.addEventListener('pointerdown', e => {
+    const label = e.pointerType === 'mouse' && e.button === 0 && e.target.closest('.putusan .segmen label');
+    const pilih = label && label.control;
+    if (!pilih || pilih.checked || pilih.disabled) return;
+    pilih.checked = true;
+    pilih.dispatchEvent(new Event('change', { bubbles: true }));
+  });
   document.addEventListener('focusout', e => { if (e.target.form && e.target.form === formulir() && e.target.name !== 'verdict') simpan(); });
   document.addEventListener('submit', e => {
     if (e.target !== formulir() || !bolehUbah) return;

@@ -78,6 +78,24 @@ def test_sambungan_putus_isian_menunggu_lalu_tersimpan_juga_sesudah_muat_ulang(m
     assert meja.butir(PERTAMA).catatan == "Ditulis saat luring."
 
 
+def test_putusan_yang_diklik_segera_sesudah_mengetik_catatan_tidak_hilang(meja: Meja, halaman: Page) -> None:
+    """Pressing moves the focus, the note saves, its message comes between press and release: the verdict must stay."""
+    meja.buka(halaman)
+    label = halaman.locator('label[for="v-perlu"]')
+    halaman.locator("#cat-reviu").press_sequentially("Lampirkan SK terbaru.")
+    tunggu(halaman, "Tersimpan 09.00")
+    letak = label.bounding_box()
+    halaman.locator("#cat-reviu").press_sequentially(" Dan notulanya.")
+    label.hover()
+    halaman.mouse.down()
+    halaman.wait_for_timeout(400)
+    halaman.mouse.up()
+    halaman.locator('[data-status]:has-text("Tersimpan"):not(:has-text("belum diputus"))').wait_for()
+    assert meja.butir(PERTAMA).verdict == "perlu_perbaikan"
+    assert meja.butir(PERTAMA).catatan == "Lampirkan SK terbaru. Dan notulanya."
+    assert label.bounding_box() == letak
+
+
 def test_dua_orang_satu_butir_kedua_catatan_digabung(meja: Meja, halaman: Page) -> None:
     meja.buka(halaman)
     ketua = pabrik.pengguna(Peran.KETUA_TIM, meja.acuan.pt_jambi, nama="Sri Wahyuni")

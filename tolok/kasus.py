@@ -11,8 +11,6 @@ from urllib.parse import urlencode
 from tolok.layanan import Gagal
 from tolok.ukur import Jawaban, minta
 
-PER_HALAMAN = 50
-
 
 @dataclass(slots=True)
 class Kasus:
@@ -80,26 +78,12 @@ def susun(porta: int, benih: Mapping[str, Any]) -> tuple[list[Kasus], list[str]]
     """All cases whose pages exist, and the names of those left out."""
     a, sesi, n = benih["alamat"], benih["sesi"], benih["satker"]
 
-    def semua_halaman(jalan: str, siapa: str) -> Callable[[Mapping[str, str]], Jawaban]:
-        """Page after page, each on its own connection; seconds and bytes add up."""
-
-        def kirim(kepala: Mapping[str, str]) -> Jawaban:
-            hasil = [
-                minta(porta, f"{jalan}?halaman={i}", kepala={**_kepala(benih, sesi[siapa]), **kepala})
-                for i in range(1, -(-n // PER_HALAMAN) + 1)
-            ]
-            sql = sum(int(j.kepala.get("x-tolok-sql", 0)) for j in hasil)
-            return Jawaban(
-                max(j.status for j in hasil), sum(j.detik for j in hasil), sum(j.bita for j in hasil),
-                "".join(j.teks for j in hasil).encode(), {"x-tolok-sql": str(sql)},
-            )  # fmt: skip
-
-        return kirim
-
     def buka(jalan: str, siapa: str) -> Callable[[Mapping[str, str]], Jawaban]:
         return lambda kepala: minta(porta, jalan, kepala={**_kepala(benih, sesi[siapa]), **kepala})
 
-    semua = [
+    # The lists with all their rows on one page.
+    antrean_semua, usulan_semua, calon_semua = (f"{a[x]}?tampil=semua" for x in ("antrean", "usulan_daftar", "calon"))
+    daftar: list[tuple[str, str, str, Callable[[Mapping[str, str]], Jawaban], tuple[float | None, int | None]]] = [
         ("simpan_operator", "Simpan satu jawaban, operator satker", a["simpan"], Simpan(porta, benih, sesi["operator"]), (12, 15)),
         ("simpan_nasional", "Simpan satu jawaban, peran seinstansi", a["simpan"], Simpan(porta, benih, sesi["nasional"]), (12, 15)),
         ("area", "Halaman area", a["area"], buka(a["area"], "operator"), (25, 20)),
@@ -108,12 +92,13 @@ def susun(porta: int, benih: Mapping[str, Any]) -> tuple[list[Kasus], list[str]]
         ("beranda_pt", "Beranda pengadilan tinggi", a["beranda"], buka(a["beranda"], "ketua_pt"), (None, None)),
         ("beranda_nasional", f"Beranda nasional ({n} satker)", a["beranda"], buka(a["beranda"], "sekretariat"), (None, None)),
         ("antrean_50", f"Antrean penilai, 50 dari {n - 1}", a["antrean"], buka(a["antrean"], "penilai"), (20, None)),
-        ("antrean_semua", f"Antrean penilai, semua {n - 1}, berhalaman", a["antrean"], semua_halaman(a["antrean"], "penilai"), (150, None)),
+        ("antrean_semua", f"Antrean penilai, semua {n - 1} di satu halaman", a["antrean"], buka(antrean_semua, "penilai"), (150, None)),
         ("usulan_50", f"Daftar usulan, 50 dari {2 * n}", a["usulan_daftar"], buka(a["usulan_daftar"], "sekretariat"), (20, None)),
+        ("usulan_semua", f"Daftar usulan, semua {2 * n} sekaligus", a["usulan_daftar"], buka(usulan_semua, "sekretariat"), (None, None)),
         ("lembar_50", f"Daftar lembar kerja, 50 dari {n}", a["lembar_daftar"], buka(a["lembar_daftar"], "sekretariat"), (20, None)),
         ("calon_50", f"Daftar calon, 50 dari {n}", a["calon"], buka(a["calon"], "sekretariat"), (20, None)),
-        ("calon_semua", f"Daftar calon, semua {n}, berhalaman", a["calon"], semua_halaman(a["calon"], "sekretariat"), (150, None)),
+        ("calon_semua", f"Daftar calon, semua {n} di satu halaman", a["calon"], buka(calon_semua, "sekretariat"), (150, None)),
         ("peringkat_semua", f"Peringkat TPI, semua {n} di satu halaman", a["peringkat"], buka(a["peringkat"], "sekretariat"), (150, None)),
     ]  # fmt: skip
-    ada = [Kasus(nama, teks, jalan, sasaran) for nama, teks, url, jalan, sasaran in semua if url]
-    return ada, [teks for _, teks, url, _, _ in semua if not url]
+    ada = [Kasus(nama, teks, jalan, sasaran) for nama, teks, url, jalan, sasaran in daftar if url]
+    return ada, [teks for _, teks, url, _, _ in daftar if not url]

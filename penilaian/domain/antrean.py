@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 
+from inti.halaman import Pembagi
 from penilaian.enums import JenisTahap, Status
 from penilaian.models import Ajuan, Jadwal, Perpanjangan, Reviu, Tahap, Usulan
 from satker.akses import Akses
@@ -46,6 +47,42 @@ class BarisAntrean:
     boleh_nilai: bool
 
     @property
+    def nama(self) -> str:
+        """Short name of the satker."""
+        return self.usulan.satker.nama_singkat
+
+    @property
+    def zona(self) -> str:
+        """Time zone of the satker."""
+        return self.usulan.satker.zona
+
+    @property
+    def usulan_id(self) -> int:
+        return self.usulan.pk
+
+    @property
+    def status(self) -> str:
+        return self.usulan.status
+
+    @property
+    def sejak(self) -> datetime:
+        """When the bid last changed: how long it waits."""
+        return self.usulan.berubah
+
+    @property
+    def teks_usulan(self) -> str:
+        return f"{self.usulan.predikat}, putaran {self.usulan.putaran}"
+
+    # Numbers as text: a template writes text many times faster than a number it may have to localize.
+    @property
+    def teks_dinilai(self) -> str:
+        return str(self.dinilai)
+
+    @property
+    def teks_jumlah(self) -> str:
+        return str(self.jumlah)
+
+    @property
     def selisih(self) -> Decimal | None:
         if self.nilai_sendiri is None or self.nilai_satker is None:
             return None
@@ -69,11 +106,12 @@ def antrean(
     predikat: str = "",
     cari: str = "",
     halaman: int | str = 1,
+    tampil: str = "",
 ) -> Antrean:
     """Return the bids of this person's tiers, oldest first; sekretariat and pengamat see those in their sight, to read.
 
     ``keadaan`` is a key of KEADAAN (unknown = "giliran"); ``cari`` matches a satker's name or kode.
-    Nine queries, whatever the number of rows.
+    ``tampil`` "semua" puts all rows on one page. Nine queries, whatever the number of rows.
     """
     tahap = list(Tahap.objects.filter(jenis=JenisTahap.REVIU.value).order_by("periode_id", "urutan"))
     dasar = _milik(akses, tahap)
@@ -87,8 +125,8 @@ def antrean(
             | Q(satker__nama_singkat__icontains=cari.strip())
             | Q(satker__kode__icontains=cari.strip())
         )
-    pembagi = Paginator(pilihan.select_related("satker", "periode").order_by("berubah", "pk"), PER_HALAMAN)
-    lembar = pembagi.get_page(halaman)
+    urut = pilihan.select_related("satker").order_by("berubah", "pk")
+    lembar = Pembagi(urut, PER_HALAMAN).bagi(halaman, tampil)
     return Antrean(
         lembar, tuple(_lengkapi(list(lembar), tahap, akses, sekarang)), {k: _jumlah(hitung, k) for k in KEADAAN}
     )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, F, Q, QuerySet
 
+from inti.halaman import Pembagi
 from penilaian.domain.periode import TahapInfo, rantai
 from penilaian.domain.usulan import muat_leluhur, nama_penilai, rantai_satker
 from penilaian.enums import JenisTahap, Status
@@ -71,10 +72,12 @@ def daftar_usulan(
     induk: str = "",
     predikat: str = "",
     halaman: int | str = 1,
+    tampil: str = "",
 ) -> DaftarUsulan:
     """A page of the bids this person sees, newest periode first, then by satker. Seven statements and one per periode.
 
-    ``cari`` matches name or kode of the satker, ``induk`` is the id of a unit whose satker are wanted.
+    ``cari`` matches name or kode of the satker, ``induk`` is the id of a unit whose satker are wanted;
+    ``tampil`` "semua" puts all rows on one page.
     """
     pilihan = terlihat(akses)
     if status:
@@ -91,7 +94,7 @@ def daftar_usulan(
             Q(satker__nama__icontains=kata) | Q(satker__nama_singkat__icontains=kata) | Q(satker__kode__startswith=kata)
         )
     urut = pilihan.select_related("satker", "periode").order_by("-periode__tahun", "satker__nama", "pk")
-    lembar = Paginator(urut, PER_HALAMAN).get_page(halaman)
+    lembar = Pembagi(urut, PER_HALAMAN).bagi(halaman, tampil)
     return DaftarUsulan(lembar, tuple(susun_baris(list(lembar.object_list))))
 
 

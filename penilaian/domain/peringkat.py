@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import Min, Q
@@ -18,8 +17,8 @@ from inti.galat import BelumBoleh, Ditolak, TidakDitemukan, TidakSah
 from inti.templatetags.tampil import tulis_waktu
 from lke.domain.instrumen import Bagan, bagan
 from lke.models import Periode
-from lke.skor import Hasil, HasilAmbang, NilaiSimpul, tampil_kurang, tampil_minimal, tampil_terhadap
 from penilaian import alur, izin
+from penilaian.domain.batas_tahap import Kurang, batas_predikat, kurang
 from penilaian.domain.kelompok import MEMAKAI_TEMPAT, PetaKuota, peta_kuota
 from penilaian.domain.periode import TahapInfo, ambil_periode, rantai
 from penilaian.domain.usulan import ambil_usulan, catat_jejak, leluhur, muat_leluhur, rantai_satker, satker_penilai
@@ -33,8 +32,6 @@ from satker.models import Satker
 AKSI_PINDAH = "pindah_peringkat"
 TANPA_KELOMPOK = "Tanpa kelompok kuota"
 SEMUA_SATKER = "Semua satker"
-# Scores of nodes that don't end are stored with 15 places; this makes a sum that is exactly a minimum reach it.
-_SETIPIS = Fraction(1, 10**14)
 
 _MENUNGGU = {
     Status.DIAJUKAN: "Belum mulai ditelaah.",
@@ -51,7 +48,7 @@ class Baris:
     """One bid in the ranking. ``urutan``: its place now, ``bawaan``: by the default order; both None when not eligible.
 
     ``siap`` = may be nominated (or determined) right now, ``sudah`` = has been; ``alasan`` says what stands in the way,
-    ``kurang`` which minimums the tier's score misses. ``dalam`` = above the cut line, ``berikut`` = first below it.
+    ``belum`` which minimums the tier's score misses. ``dalam`` = above the cut line, ``berikut`` = first below it.
     """
 
     usulan: Usulan
@@ -61,13 +58,36 @@ class Baris:
     siap: bool
     sudah: bool
     alasan: tuple[str, ...] = ()
-    kurang: tuple[str, ...] = ()
+    belum: tuple[Kurang, ...] = ()
     urutan: int | None = None
     bawaan: int | None = None
     pindah: Peringkat | None = None
     dalam: bool = False
     berikut: bool = False
     kelas_kosong: bool = False
+
+    @property
+    def nomor(self) -> str:
+        """The bid's id as text: a template writes text many times faster than a number it may have to localize."""
+        return str(self.usulan.pk)
+
+    @property
+    def teks_urutan(self) -> str:
+        return "" if self.urutan is None else str(self.urutan)
+
+    @property
+    def nama(self) -> str:
+        return self.satker.nama_singkat
+
+    @property
+    def kurang(self) -> tuple[str, ...]:
+        """The missed minimums in words, written only for rows that are shown."""
+        return tuple(k.kalimat for k in self.belum)
+
+    @property
+    def keterangan(self) -> str:
+        """Reasons and missed minimums as running text."""
+        return " ".join((*self.alasan, *(f"{k}." for k in self.kurang)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +142,7 @@ def ambil_tahap(periode_id: int, kode: str) -> TahapInfo:
 def daftar_peringkat(*, periode_id: int, tahap: str, penilai_satker_id: int | None, predikat: str) -> HalamanPeringkat:
     """The ranking of the bids for ``predikat`` that ``penilai_satker_id`` (None = the team) judges at ``tahap``.
 
-    Twelve statements at most, whatever the number of bids. Skips permission: the view's mark and the scope have asked;
+    Eleven statements at most, whatever the number of bids. Skips permission: the view's mark and the scope have asked;
     acts ask again. Raises TidakDitemukan for an unknown periode, tier or unit.
     """
     periode = ambil_periode(periode_id)
@@ -134,7 +154,7 @@ def daftar_peringkat(*, periode_id: int, tahap: str, penilai_satker_id: int | No
             raise TidakDitemukan("Satker penilai itu tidak ada pada tahap ini.")
     usulan = _usulan(periode, info, penilai, predikat)
     peta = peta_kuota(periode_id)
-    nilai, kurang = _nilai(usulan, info, bagan(periode.instrumen_id), periode.ambang_area, predikat)
+    nilai, belum = _nilai(usulan, info, bagan(periode.instrumen_id), periode.ambang_area, predikat)
     pindah = {
         p.usulan_id: p for p in Peringkat.objects.filter(tahap=info.kode, usulan__in=usulan).select_related("oleh")
     }
@@ -142,7 +162,7 @@ def daftar_peringkat(*, periode_id: int, tahap: str, penilai_satker_id: int | No
     semua_tahap = rantai(periode_id)
     baris = [
         _baris(
-            u, info, rantai_satker(u.satker, semua_tahap), nilai.get(u.pk), kurang.get(u.pk, ()), bersih.get(u.pk), peta
+            u, info, rantai_satker(u.satker, semua_tahap), nilai.get(u.pk), belum.get(u.pk, ()), bersih.get(u.pk), peta
         )
         for u in usulan
     ]
@@ -166,14 +186,16 @@ def _usulan(periode: Periode, tahap: TahapInfo, penilai: Satker | None, predikat
 
 def _nilai(
     usulan: Sequence[Usulan], tahap: TahapInfo, papan: Bagan, mode: str, predikat: str
-) -> tuple[dict[int, Nilai], dict[int, tuple[str, ...]]]:
+) -> tuple[dict[int, Nilai], dict[int, tuple[Kurang, ...]]]:
     """Scores at the tier (its newest round, its highest level) and the minimums they miss, by bid."""
-    tingkat = [str(t) for t in tahap.tingkat]
+    tingkat = {str(t): i for i, t in enumerate(tahap.tingkat)}
     terbaik: dict[int, tuple[tuple[int, int], Reviu]] = {}
-    milik = Reviu.objects.filter(tahap=tahap.kode, usulan__in=usulan)
-    putaran = dict(milik.values_list("pk", "ajuan__putaran"))
-    for r in milik:
-        kunci = (putaran[r.pk], tingkat.index(r.tingkat) if r.tingkat in tingkat else -1)
+    for r in (
+        Reviu.objects.filter(tahap=tahap.kode, usulan__in=usulan)
+        .select_related("ajuan")
+        .only("usulan", "tingkat", "total", "spak", "pengungkit", "simpul", "ajuan__putaran")
+    ):
+        kunci = (r.ajuan.putaran, tingkat.get(r.tingkat, -1))
         if r.usulan_id not in terbaik or kunci > terbaik[r.usulan_id][0]:
             terbaik[r.usulan_id] = (kunci, r)
     pertama = dict(
@@ -182,30 +204,12 @@ def _nilai(
         .annotate(awal=Min("pada"))
         .values_list("usulan_id", "awal")
     )
-    nilai, kurang = {}, {}
+    batas = batas_predikat(papan, predikat, mode) if terbaik else ()
+    nilai, belum = {}, {}
     for usulan_id, (_, r) in terbaik.items():
         nilai[usulan_id] = Nilai(r.total, r.spak, r.pengungkit, pertama[usulan_id], usulan_id)
-        kurang[usulan_id] = tuple(kalimat_kurang(a) for a in kurang_ambang(papan, r.simpul, predikat, mode))
-    return nilai, kurang
-
-
-def kurang_ambang(papan: Bagan, simpul: Mapping[str, str], predikat: str, mode: str) -> list[HasilAmbang]:
-    """The minimums of ``predikat`` that a tier's stored scores miss (SYARAT §2), from ``Reviu.simpul``."""
-    if not simpul:
-        return []
-    isi = {
-        kode: NilaiSimpul(Fraction(simpul.get(kode, "0")) + _SETIPIS, s.bobot, 0, 0)
-        for kode, s in papan.mesin.simpul.items()
-    }
-    hasil = Hasil(Fraction(0), Fraction(0), 0, 0, isi, {}, ())
-    return [a for a in papan.mesin.ambang(hasil, predikat, mode) if not a.terpenuhi]
-
-
-def kalimat_kurang(a: HasilAmbang) -> str:
-    """One missed minimum in words: "Nilai total 73,75, batas 75,00, kurang 1,25"."""
-    satuan = "\xa0%" if a.satuan == "persen" else ""
-    nilai, minimal = tampil_terhadap(a.nilai, a.minimal), tampil_minimal(a.minimal)
-    return f"{a.uraian}: {nilai}{satuan}, batas {minimal}{satuan}, kurang {tampil_kurang(a.kurang)}{satuan}"
+        belum[usulan_id] = kurang(batas, r.simpul)
+    return nilai, belum
 
 
 def clearance_terbaru(usulan_ids: Iterable[int], tujuan: str = "sebelum_tpi") -> dict[int, Clearance]:
@@ -232,7 +236,7 @@ def _baris(
     tahap: TahapInfo,
     ruas: Sequence[TahapInfo],
     nilai: Nilai | None,
-    kurang: tuple[str, ...],
+    belum: tuple[Kurang, ...],
     clearance: Clearance | None,
     peta: PetaKuota,
 ) -> Baris:
@@ -250,14 +254,14 @@ def _baris(
     if siap and not tahap.tim and (gerbang := alasan_clearance(usulan, ruas, clearance)):
         alasan.append(gerbang)
         siap, layak = False, clearance is None
-    if siap and tahap.tim and kurang:
+    if siap and tahap.tim and belum:
         alasan.append(f"Nilai TPI di bawah batas {usulan.predikat}.")
         siap = layak = False
     if siap and tahap.tim and peta.milik(usulan.predikat) and peta.untuk(usulan.predikat, usulan.satker) is None:
         alasan.append("Jenis atau kelas satker ini tidak masuk kelompok kuota mana pun.")
         siap = layak = False
     return Baris(
-        usulan, usulan.satker, nilai, layak, siap, sudah, tuple(alasan), kurang,
+        usulan, usulan.satker, nilai, layak, siap, sudah, tuple(alasan), belum,
         kelas_kosong=peta.kelas_kosong(usulan.predikat, usulan.satker),
     )  # fmt: skip
 
@@ -283,6 +287,7 @@ def _urutkan(
 ) -> KelompokPeringkat:
     ada = {b.usulan.pk: b for b in isi}
     bawaan = [n.id for n in sorted((b.nilai for b in isi if b.layak and b.nilai), key=lambda n: n.kunci)]
+    tempat = {i: n for n, i in enumerate(bawaan, 1)}
     kini = urutkan(bawaan, {i: p.urutan for i, p in pindah.items() if i in ada})
     sudah = [i for i in kini if ada[i].sudah]
     jumlah = kuota.jumlah if kuota else None
@@ -292,7 +297,7 @@ def _urutkan(
         replace(
             ada[i],
             urutan=n,
-            bawaan=bawaan.index(i) + 1,
+            bawaan=tempat[i],
             pindah=pindah.get(i),
             dalam=i in dalam,
             berikut=i == garis.berikut,

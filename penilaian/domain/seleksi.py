@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, OuterRef, Q, Subquery
 
 from inti.galat import Ditolak, TidakDitemukan
+from inti.halaman import Pembagi
 from lke.domain.instrumen import Bagan, bagan
 from lke.models import Periode
 from penilaian import alur
@@ -181,6 +182,36 @@ class BarisCalon:
     tahap: TahapInfo | None
     hasil_tahap: tuple[HasilTahap, ...]
 
+    # What a row of the list shows, one look-up each: templates pay for every dot.
+    @property
+    def usulan_id(self) -> int:
+        return self.usulan.pk
+
+    @property
+    def nama(self) -> str:
+        return self.usulan.satker.nama_singkat
+
+    @property
+    def kelas(self) -> str:
+        return self.usulan.satker.kelas
+
+    @property
+    def predikat(self) -> str:
+        return self.usulan.predikat
+
+    @property
+    def status(self) -> str:
+        return self.usulan.status
+
+    @property
+    def hasil_clearance(self) -> str:
+        """What Bawas recorded last; "" where clearance isn't asked or not recorded."""
+        return self.clearance.hasil if self.clearance else ""
+
+    @property
+    def tahap_nama(self) -> str:
+        return self.tahap.nama if self.tahap else ""
+
     @property
     def status_teks(self) -> str:
         return TEKS_STATUS[Status(self.usulan.status)]
@@ -197,9 +228,19 @@ class HalamanCalon:
 
 
 def daftar_calon(
-    periode: Periode, *, predikat: str = "", status: str = "", tahap: str = "", cari: str = "", halaman: int | str = 1
+    periode: Periode,
+    *,
+    predikat: str = "",
+    status: str = "",
+    tahap: str = "",
+    cari: str = "",
+    halaman: int | str = 1,
+    tampil: str = "",
 ) -> HalamanCalon:
-    """Return the determined bids of a periode, in the order of their TPI score. Constant queries."""
+    """Return the determined bids of a periode, in the order of their TPI score. Constant queries.
+
+    ``tampil`` "semua" puts all rows on one page.
+    """
     dasar = Usulan.objects.filter(periode=periode, status__in=[s.value for s in STATUS_CALON])
     hitung = {s.value: 0 for s in STATUS_CALON}
     for s in dasar.values_list("status", flat=True):
@@ -223,8 +264,8 @@ def daftar_calon(
         .values("total")[:1]
     )
     urut = dasar.select_related("satker").annotate(nilai_tpi=Subquery(nilai_tpi))
-    pembagi = Paginator(urut.order_by("predikat", F("nilai_tpi").desc(nulls_last=True), "pk"), PER_HALAMAN)
-    lembar = pembagi.get_page(halaman)
+    urut = urut.order_by("predikat", F("nilai_tpi").desc(nulls_last=True), "pk")
+    lembar = Pembagi(urut, PER_HALAMAN).bagi(halaman, tampil)
     return HalamanCalon(periode, lembar, tuple(_calon(list(lembar), periode)), hitung)
 
 

@@ -33,7 +33,9 @@ def daftar(request: PermintaanAkses, periode_id: int) -> HttpResponse:
     periode = ambil_periode(periode_id)
     saring = SaringCalon(request.GET)
     saring.is_valid()
-    isi = seleksi.daftar_calon(periode, halaman=request.GET.get("halaman", 1), **saring.nilai())
+    isi = seleksi.daftar_calon(
+        periode, halaman=request.GET.get("halaman", 1), tampil=request.GET.get("tampil", ""), **saring.nilai()
+    )
     konteks = {"calon": isi, "saring": saring, "boleh_catat": request.akses.punya(Izin.PENETAPAN)}
     konteks["boleh_ekspor"] = not alasan_tak_boleh_daftar(request.akses)
     return render(request, "penilaian/calon.html", konteks)

@@ -41,7 +41,10 @@ def antrean(request: PermintaanAkses) -> HttpResponse:
     saring = SaringAntrean(request.GET)
     saring.is_valid()
     pilihan = saring.nilai()
-    isi = antrean_domain(request.akses, sekarang=sekarang(), halaman=request.GET.get("halaman", 1), **pilihan)
+    isi = antrean_domain(
+        request.akses, sekarang=sekarang(), halaman=request.GET.get("halaman", 1),
+        tampil=request.GET.get("tampil", ""), **pilihan,
+    )  # fmt: skip
     lanjut = next((b for b in isi.baris if b.boleh_nilai and b.reviu_id), None)
     konteks = {"antrean": isi, "saring": saring, "pilihan": pilihan, "lanjut": lanjut}
     return render(request, "penilaian/antrean.html", konteks)

@@ -55,7 +55,7 @@ def usulan_daftar(request: PermintaanAkses) -> HttpResponse:
         return _daftar_sendiri(request, sendiri)
     saring = SaringUsulan(request.GET, tahap=pilihan_tahap(), induk=pilihan_induk(akses))
     pilihan = saring.nilai()
-    isi = daftar_usulan(akses, halaman=request.GET.get("halaman", 1), **pilihan)
+    isi = daftar_usulan(akses, halaman=request.GET.get("halaman", 1), tampil=request.GET.get("tampil", ""), **pilihan)
     konteks = {"daftar": isi, "saring": saring, "tersaring": any(pilihan.values())}
     return render(request, "penilaian/usulan_daftar.html", konteks)
 

@@ -15,7 +15,12 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from inti.halaman import Pembagi
 from inti.ikon import NAMA
 from inti.management.commands.buat_sprit import gambar_sprit
 from inti.templatetags import tampil
@@ -105,6 +110,13 @@ class TestAngka:
     def test_ukuran_berkas(self, bita, teks):
         assert tampil.ukuran_berkas(bita) == teks
 
+    @given(st.decimals(allow_nan=False, allow_infinity=False, places=15, min_value=-(10**13), max_value=10**13))
+    @example(Decimal("-0.005"))
+    @example(Decimal("0.125"))
+    @example(Decimal("1E+11"))
+    def test_desimal_ditulis_sama_dengan_pecahannya(self, nilai):
+        assert [tampil.angka(nilai, n) for n in (0, 2, 4)] == [tampil.angka(Fraction(nilai), n) for n in (0, 2, 4)]
+
 
 class TestWaktu:
     SAAT = datetime(2026, 3, 31, 16, 59, tzinfo=UTC)
@@ -177,6 +189,21 @@ class TestIkonDanKeadaan:
         assert [tampil.rona(r) for r in ("success", "error", "warning", "beres", "merah", None)] == [
             "beres", "bahaya", "waspada", "beres", "netral", "netral",
         ]  # fmt: skip
+
+    def test_teks_polos_lolos_saring_walau_yang_sama_pernah_dinyatakan_aman(self):
+        for tanda in (tampil.lencana, tampil.keadaan):
+            assert "<b>x</b>" in tanda("beres", "cek", mark_safe("<b>x</b>"))
+            assert "&lt;b&gt;x&lt;/b&gt;" in tanda("beres", "cek", "<b>x</b>")
+
+
+class TestAlamat:
+    def test_sama_dengan_alamat_bernama(self):
+        assert olah("{% alamat 'tahap_lanjut' a b %}", a=4, b=12345) == reverse("tahap_lanjut", args=[4, 12345])
+        assert olah("{% alamat 'reviu' a %}", a=7) == reverse("reviu", args=[7])
+
+    def test_bukan_nomor_ditolak(self):
+        with pytest.raises(ValueError, match="invalid literal"):
+            olah("{% alamat 'reviu' a %}", a="../x")
 
 
 class TestUkur:
@@ -276,6 +303,20 @@ class TestPenomoran:
 
     def test_satu_halaman_tanpa_nomor(self):
         assert self.olah(1, jumlah=25).strip() == ""
+
+    def test_pilihan_semua_hanya_pada_daftar_yang_bisa_dan_lebih_dari_satu_halaman(self):
+        assert "Tampilkan semua" not in self.olah(1)
+
+        def olah(jumlah: int, tampil: str = "") -> str:
+            permintaan = RequestFactory().get("/antrean", {"cari": "jambi", "tampil": tampil})
+            halaman = Pembagi(range(jumlah), 25).bagi(1, tampil)
+            return Template('{% include "komponen/halaman.html" %}').render(
+                PermintaanKonteks(permintaan, {"halaman": halaman})
+            )
+
+        assert '?cari=jambi&amp;tampil=semua">Tampilkan semua (931)</a>' in olah(931)
+        assert '<a href="?cari=jambi">Tampilkan per halaman</a>' in olah(931, "semua")
+        assert olah(25).strip() == olah(25, "semua").strip() == olah(0, "semua").strip() == ""
 
 
 class TestHalamanGalat:

@@ -169,6 +169,22 @@ def test_kueri_daftar_calon_sama_untuk_satu_dan_dua_baris(acuan, sekretariat, du
     assert len(satu) == len(dua_baris) <= 22
 
 
+def test_daftar_calon_tampilkan_semua_dengan_kueri_sama(acuan, sekretariat, dua, monkeypatch):
+    alamat = reverse("calon", args=[acuan.periode.pk])
+    for u in dua:
+        tetapkan(sekretariat, acuan, u)
+    monkeypatch.setattr("penilaian.domain.seleksi.PER_HALAMAN", 1)
+    with CaptureQueriesContext(connection) as berhalaman:
+        isi = sekretariat.get(alamat).content.decode()
+    assert isi.count('scope="row"') == 1
+    assert "Tampilkan semua (2)" in isi
+    with CaptureQueriesContext(connection) as semua:
+        isi = sekretariat.get(alamat + "?tampil=semua").content.decode()
+    assert isi.count('scope="row"') == 2
+    assert "Tampilkan per halaman" in isi
+    assert len(semua) == len(berhalaman)
+
+
 # Later stages -------------------------------------------------------------------------------------------------------
 
 

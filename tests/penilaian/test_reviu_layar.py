@@ -96,6 +96,26 @@ def test_kueri_antrean_sama_untuk_satu_dan_tiga_baris(
     assert len(satu) <= 25
 
 
+def test_tampilkan_semua_satu_halaman_dengan_kueri_sama(
+    acuan, panggung, verifikator, monkeypatch, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with lingkup_instansi(acuan.ma.pk):
+        for s in (acuan.pn_jambi, acuan.pn_bangko):
+            meja_uji.diajukan(acuan, satker=s)
+    monkeypatch.setattr("penilaian.domain.antrean.PER_HALAMAN", 2)
+    with CaptureQueriesContext(connection) as berhalaman:
+        isi = verifikator.get(reverse("reviu_antrean") + "?keadaan=semua").content.decode()
+    assert isi.count('scope="row"') == 2
+    assert '?keadaan=semua&amp;tampil=semua">Tampilkan semua (3)</a>' in isi
+    with django_assert_num_queries(len(berhalaman)):
+        isi = verifikator.get(reverse("reviu_antrean") + "?keadaan=semua&tampil=semua").content.decode()
+    assert isi.count('scope="row"') == 3
+    assert '<a href="?keadaan=semua">Tampilkan per halaman</a>' in isi
+
+
 # Desk ---------------------------------------------------------------------------------------------------------------
 
 

@@ -113,7 +113,7 @@ def _hal_satker(akses: Akses, milik: Milik, sekarang: datetime) -> list[Hal]:
                 "daftar",
                 "Buka lembar kerja",
                 "Satker Anda belum punya lembar kerja untuk periode ini.",
-                reverse("lembar_daftar"),
+                reverse("lembar_buka" if akses.memegang([Peran.OPERATOR]) else "lembar_daftar"),
             )
         ]
     muat_leluhur([x.satker for x in milik.lembar])

@@ -14,7 +14,13 @@ from satker.models import Pemberitahuan
 # (permission, url name, text, icon, other url names that belong to it)
 NAVIGASI: tuple[tuple[Izin, str, str, str, tuple[str, ...]], ...] = (
     (Izin.MASUK, "beranda", "Beranda", "rumah", ()),
-    (Izin.LKE_LIHAT, "lembar_daftar", "Lembar kerja", "daftar", ("lembar", "lembar_area", "jawaban_riwayat")),
+    (
+        Izin.LKE_LIHAT,
+        "lembar_daftar",
+        "Lembar kerja",
+        "daftar",
+        ("lembar", "lembar_area", "lembar_buka", "jawaban_riwayat"),
+    ),
     (Izin.USULAN_LIHAT, "usulan_daftar", "Usulan", "bendera", ("usulan", "usulan_aksi")),
     (Izin.REVIU_LIHAT, "reviu_antrean", "Penilaian", "papan", ("reviu",)),
     (Izin.PERINGKAT, "peringkat_pilih", "Peringkat dan pengusulan", "bagan", ("peringkat", "pengusulan")),

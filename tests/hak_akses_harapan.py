@@ -124,6 +124,11 @@ HARAPAN: tuple[H, ...] = (
     H("kabar_buka", objek="kabar", isi={}, hasil=404, bersama=True, ket="kabar orang lain"),
     # -- worksheet
     H("lembar_daftar"),
+    H("lembar_buka", OPERATOR),
+    H(
+        "lembar_buka", OPERATOR, objek="satker_isi", isi=lambda d, x: {"satker": d[x].satker.pk, "periode": d[x].periode.pk},
+        hasil={"operator@sendiri": 302, "*": 403},
+    ),
     H("lembar", objek="lembar"),
     H("lembar_area", objek="area"),
     H("jawaban_simpan", objek="butir", hasil=302, ket="dibuka langsung"),

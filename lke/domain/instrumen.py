@@ -145,11 +145,6 @@ def bagan(instrumen_id: int) -> Bagan:
     return jadi
 
 
-def lupakan_bagan() -> None:
-    """Forget what is kept: for tests, where a database put back gives ids a second time."""
-    _TERSIMPAN.clear()
-
-
 def rumpun_area() -> dict[str, str]:
     """Areas an operator may be limited to: rumpun_area → title, of all published instruments, in their order."""
     baris = (

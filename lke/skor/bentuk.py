@@ -53,11 +53,6 @@ class NilaiSimpul(NamedTuple):
         """Score as percent of the weight, 0..100; 0 for a node without weight."""
         return 100 * self.nilai / self.bobot if self.bobot else Fraction(0)
 
-    @property
-    def persen_terjawab(self) -> Fraction:
-        """Share of answered questions, 0..100."""
-        return Fraction(100 * self.terjawab, self.jumlah) if self.jumlah else Fraction(0)
-
 
 @dataclass(frozen=True, slots=True)
 class Hasil:

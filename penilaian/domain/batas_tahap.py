@@ -114,8 +114,3 @@ def kurang(batas: Sequence[BatasSimpul], simpul: Mapping[str, str]) -> tuple[Kur
     if not simpul:
         return ()
     return tuple(Kurang(b, jumlah) for b in batas if not b.terpenuhi(jumlah := b.jumlah(simpul)))
-
-
-def simpul_batas(batas: Sequence[BatasSimpul]) -> list[str]:
-    """The nodes that the minimums name."""
-    return list(dict.fromkeys(kode for b in batas for kode in b.ambang.simpul))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Min, Q
@@ -392,9 +391,3 @@ def tertinggal(halaman: HalamanPeringkat, usulan_id: int) -> list[Baris]:
         return []
     kelompok, baris = tempat
     return [b for b in kelompok.baris if b.siap and b.urutan is not None and b.urutan < (baris.urutan or 0)]
-
-
-def skor_tahap(halaman: HalamanPeringkat, usulan_id: int) -> Decimal:
-    """The score a bid is ranked with; 0 when it isn't on the list."""
-    tempat = halaman.cari(usulan_id)
-    return tempat[1].nilai.skor if tempat and tempat[1].nilai else Decimal(0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -392,8 +391,3 @@ def ubah_kelas(*, satker_id: int, kelas: str, oleh: Akses) -> Satker:
     satker.kelas = kelas
     satker.save(update_fields=["kelas"])
     return satker
-
-
-def per_id(ids: Iterable[int]) -> dict[int, Satker]:
-    """Units by id; those of other instansi are left out. One statement."""
-    return {s.pk: s for s in Satker.objects.filter(pk__in=set(ids))}
